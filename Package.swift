@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One package, one program. A target is a room of the architecture; what a room may know is its `dependencies`,
+// and nothing else may be imported.
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // `ByteReader` is a non-escapable cursor over a `RawSpan`; its initialiser states what it borrows from.
+    .enableExperimentalFeature("Lifetimes"),
+    .treatAllWarnings(as: .error),
+]
+
+func room(_ name: String, knows dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swiftSettings)
+}
+
+func tests(_ name: String, of dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(
+        name: name,
+        dependencies: dependencies + ["TestSupport"],
+        resources: resources,
+        swiftSettings: swiftSettings
+    )
+}
+
+func library(_ name: String, package: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/CLibraries/\(name)", providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "highwater",
+    products: [.executable(name: "highwater", targets: ["highwater"])],
+    targets: [
+        // C libraries
+        library("CNcurses", package: "libncurses-dev"),
+        library("CRdKafka", package: "librdkafka-dev"),
+        library("CZstd", package: "libzstd-dev"),
+        library("CLz4", package: "liblz4-dev"),
+        library("CSnappy", package: "libsnappy-dev"),
+        library("CZlib", package: "zlib1g-dev"),
+        .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
+        .target(name: "CCRC32C", path: "Sources/CLibraries/CCRC32C"),
+
+        // The wire, the log, the quorum, the node
+        room("Buffers"),
+        room("Transport", knows: ["Buffers", "CLinux"]),
+        room("KafkaProtocol", knows: ["Buffers", "CCRC32C", "CZstd", "CLz4", "CSnappy", "CZlib"]),
+        room("CommitLog", knows: ["Buffers", "KafkaProtocol"]),
+        room("Consensus", knows: ["Buffers", "KafkaProtocol", "CommitLog"]),
+        room("Engine", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus"]),
+        room("Simulation", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus", "Engine"]),
+        room("Host", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Transport", "CLinux"]),
+
+        // The cluster seen from outside, and what is done to it
+        room("Cluster", knows: ["Buffers", "KafkaProtocol", "Transport", "CLinux"]),
+        room("ClusterClient", knows: ["Buffers", "KafkaProtocol", "Transport"]),
+        room("RecordClient", knows: ["CRdKafka"]),
+        room("ClusterView", knows: ["KafkaProtocol", "ClusterClient", "RecordClient"]),
+        room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
+        room("Verification", knows: ["RecordClient"]),
+
+        // The screen
+        room("Terminal", knows: ["CNcurses", "CLinux"]),
+        room(
+            "Console",
+            knows: [
+                "KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Operations",
+                "Verification",
+                "Terminal",
+            ]
+        ),
+
+        .executableTarget(
+            name: "highwater",
+            dependencies: [
+                "Buffers", "Transport", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Simulation", "Host",
+                "Cluster",
+                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Terminal", "Console",
+                "CLinux",
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "ProtocolGenerator",
+            exclude: [],
+            swiftSettings: swiftSettings
+        ),
+
+        // Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swiftSettings),
+        tests("BuffersTests", of: ["Buffers"]),
+        tests("TransportTests", of: ["Transport", "Buffers"]),
+        tests("KafkaProtocolTests", of: ["KafkaProtocol", "Buffers", "ProtocolGenerator"]),
+        tests("CommitLogTests", of: ["CommitLog", "KafkaProtocol", "Buffers"]),
+        tests("ConsensusTests", of: ["Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),
+        tests("EngineTests", of: ["Engine", "Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),
+        tests("SimulationTests", of: ["Simulation", "Engine", "Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),
+        tests("HostTests", of: ["Host", "Engine", "CommitLog", "KafkaProtocol", "Transport", "Buffers"]),
+        tests("ClusterTests", of: ["Cluster"]),
+        tests("ClusterClientTests", of: ["ClusterClient", "KafkaProtocol", "Transport", "Buffers"]),
+        tests("RecordClientTests", of: ["RecordClient"]),
+        tests("ClusterViewTests", of: ["ClusterView", "ClusterClient", "KafkaProtocol"]),
+        tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
+        tests("VerificationTests", of: ["Verification", "RecordClient"]),
+        tests("TerminalTests", of: ["Terminal"]),
+        tests("ConsoleTests", of: ["Console", "ClusterView", "Operations", "Verification", "Terminal"]),
+        tests(
+            "ProcessTests",
+            of: [
+                "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
+                "KafkaProtocol",
+            ]
+        ),
+    ]
+)

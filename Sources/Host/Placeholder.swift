@@ -1,0 +1,1 @@
+// Placeholder: the room's first file replaces this one.

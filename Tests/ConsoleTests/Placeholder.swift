@@ -1,0 +1,1 @@
+// Placeholder: the room's first test replaces this one.
