@@ -4,3 +4,5 @@
 #include <sys/eventfd.h>
 #include <sys/types.h>
 #include <stdint.h>
+
+#include "LinuxProcess.h"
