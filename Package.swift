@@ -85,7 +85,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "ProtocolGenerator",
-            exclude: [],
+            exclude: ["Schemas"],
             swiftSettings: swiftSettings
         ),
 

@@ -1,0 +1,46 @@
+// Made by ProtocolGenerator from its schemas. Change those, not this file.
+
+import Buffers
+
+/// A record of the metadata log (type 25), version 0.
+public struct AbortTransactionRecord: MetadataRecordBody {
+    public static var metadataRecordType: Int16 { 25 }
+    public static var versions: ClosedRange<Int16> { 0...0 }
+
+    /// Tag 0.
+    public var reason: String? = nil
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(reason: String? = nil) {
+        self.reason = reason
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        var tagged = try TaggedFieldCursor(in: &reader)
+        while let tag = try tagged.next(in: &reader) {
+            switch tag {
+            case 0:
+                self.reason = try reader.nullableString(flexible: true)
+            default: self.unknownTaggedFields.append(try tagged.unknown(in: &reader))
+            }
+        }
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        let hasReason = self.reason != nil
+        var known = 0
+        known += hasReason ? 1 : 0
+        var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
+        if hasReason {
+            var content = ByteWriter(capacity: 64)
+            try content.nullableString(self.reason, flexible: true)
+            try tagged.add(0, content, to: &writer)
+        }
+        tagged.finish(to: &writer)
+    }
+}

@@ -1,0 +1,232 @@
+// Made by ProtocolGenerator from its schemas. Change those, not this file.
+
+/// The APIs this project has a codec for, with Kafka's numbers.
+public enum ApiKey: Int16, CaseIterable, Sendable {
+    case produce = 0
+    case fetch = 1
+    case listOffsets = 2
+    case metadata = 3
+    case offsetCommit = 8
+    case offsetFetch = 9
+    case findCoordinator = 10
+    case joinGroup = 11
+    case heartbeat = 12
+    case leaveGroup = 13
+    case syncGroup = 14
+    case describeGroups = 15
+    case listGroups = 16
+    case saslHandshake = 17
+    case apiVersions = 18
+    case createTopics = 19
+    case deleteTopics = 20
+    case deleteRecords = 21
+    case initProducerId = 22
+    case offsetForLeaderEpoch = 23
+    case describeConfigs = 32
+    case alterConfigs = 33
+    case describeLogDirs = 35
+    case saslAuthenticate = 36
+    case createPartitions = 37
+    case electLeaders = 43
+    case incrementalAlterConfigs = 44
+    case alterPartitionReassignments = 45
+    case listPartitionReassignments = 46
+    case vote = 52
+    case beginQuorumEpoch = 53
+    case endQuorumEpoch = 54
+    case describeQuorum = 55
+    case alterPartition = 56
+    case updateFeatures = 57
+    case envelope = 58
+    case fetchSnapshot = 59
+    case describeCluster = 60
+    case describeProducers = 61
+    case brokerRegistration = 62
+    case brokerHeartbeat = 63
+    case unregisterBroker = 64
+    case allocateProducerIds = 67
+    case controllerRegistration = 70
+    case describeTopicPartitions = 75
+
+    /// Kafka's name.
+    public var name: String {
+        switch self {
+        case .produce: "Produce"
+        case .fetch: "Fetch"
+        case .listOffsets: "ListOffsets"
+        case .metadata: "Metadata"
+        case .offsetCommit: "OffsetCommit"
+        case .offsetFetch: "OffsetFetch"
+        case .findCoordinator: "FindCoordinator"
+        case .joinGroup: "JoinGroup"
+        case .heartbeat: "Heartbeat"
+        case .leaveGroup: "LeaveGroup"
+        case .syncGroup: "SyncGroup"
+        case .describeGroups: "DescribeGroups"
+        case .listGroups: "ListGroups"
+        case .saslHandshake: "SaslHandshake"
+        case .apiVersions: "ApiVersions"
+        case .createTopics: "CreateTopics"
+        case .deleteTopics: "DeleteTopics"
+        case .deleteRecords: "DeleteRecords"
+        case .initProducerId: "InitProducerId"
+        case .offsetForLeaderEpoch: "OffsetForLeaderEpoch"
+        case .describeConfigs: "DescribeConfigs"
+        case .alterConfigs: "AlterConfigs"
+        case .describeLogDirs: "DescribeLogDirs"
+        case .saslAuthenticate: "SaslAuthenticate"
+        case .createPartitions: "CreatePartitions"
+        case .electLeaders: "ElectLeaders"
+        case .incrementalAlterConfigs: "IncrementalAlterConfigs"
+        case .alterPartitionReassignments: "AlterPartitionReassignments"
+        case .listPartitionReassignments: "ListPartitionReassignments"
+        case .vote: "Vote"
+        case .beginQuorumEpoch: "BeginQuorumEpoch"
+        case .endQuorumEpoch: "EndQuorumEpoch"
+        case .describeQuorum: "DescribeQuorum"
+        case .alterPartition: "AlterPartition"
+        case .updateFeatures: "UpdateFeatures"
+        case .envelope: "Envelope"
+        case .fetchSnapshot: "FetchSnapshot"
+        case .describeCluster: "DescribeCluster"
+        case .describeProducers: "DescribeProducers"
+        case .brokerRegistration: "BrokerRegistration"
+        case .brokerHeartbeat: "BrokerHeartbeat"
+        case .unregisterBroker: "UnregisterBroker"
+        case .allocateProducerIds: "AllocateProducerIds"
+        case .controllerRegistration: "ControllerRegistration"
+        case .describeTopicPartitions: "DescribeTopicPartitions"
+        }
+    }
+
+    /// The versions the codec implements.
+    public var versions: ClosedRange<Int16> {
+        switch self {
+        case .produce: 3...13
+        case .fetch: 4...18
+        case .listOffsets: 1...11
+        case .metadata: 0...13
+        case .offsetCommit: 2...10
+        case .offsetFetch: 1...10
+        case .findCoordinator: 0...6
+        case .joinGroup: 0...9
+        case .heartbeat: 0...4
+        case .leaveGroup: 0...5
+        case .syncGroup: 0...5
+        case .describeGroups: 0...6
+        case .listGroups: 0...5
+        case .saslHandshake: 0...1
+        case .apiVersions: 0...4
+        case .createTopics: 2...7
+        case .deleteTopics: 1...6
+        case .deleteRecords: 0...2
+        case .initProducerId: 0...6
+        case .offsetForLeaderEpoch: 2...4
+        case .describeConfigs: 1...4
+        case .alterConfigs: 0...2
+        case .describeLogDirs: 1...4
+        case .saslAuthenticate: 0...2
+        case .createPartitions: 0...3
+        case .electLeaders: 0...2
+        case .incrementalAlterConfigs: 0...1
+        case .alterPartitionReassignments: 0...1
+        case .listPartitionReassignments: 0...0
+        case .vote: 0...2
+        case .beginQuorumEpoch: 0...1
+        case .endQuorumEpoch: 0...1
+        case .describeQuorum: 0...2
+        case .alterPartition: 2...3
+        case .updateFeatures: 0...2
+        case .envelope: 0...0
+        case .fetchSnapshot: 0...1
+        case .describeCluster: 0...2
+        case .describeProducers: 0...0
+        case .brokerRegistration: 0...4
+        case .brokerHeartbeat: 0...1
+        case .unregisterBroker: 0...0
+        case .allocateProducerIds: 0...0
+        case .controllerRegistration: 0...0
+        case .describeTopicPartitions: 0...0
+        }
+    }
+
+    /// The first version with compact lengths and tagged fields; nil if there is none.
+    public var firstFlexibleVersion: Int16? {
+        switch self {
+        case .produce: 9
+        case .fetch: 12
+        case .listOffsets: 6
+        case .metadata: 9
+        case .offsetCommit: 8
+        case .offsetFetch: 6
+        case .findCoordinator: 3
+        case .joinGroup: 6
+        case .heartbeat: 4
+        case .leaveGroup: 4
+        case .syncGroup: 4
+        case .describeGroups: 5
+        case .listGroups: 3
+        case .saslHandshake: nil
+        case .apiVersions: 3
+        case .createTopics: 5
+        case .deleteTopics: 4
+        case .deleteRecords: 2
+        case .initProducerId: 2
+        case .offsetForLeaderEpoch: 4
+        case .describeConfigs: 4
+        case .alterConfigs: 2
+        case .describeLogDirs: 2
+        case .saslAuthenticate: 2
+        case .createPartitions: 2
+        case .electLeaders: 2
+        case .incrementalAlterConfigs: 1
+        case .alterPartitionReassignments: 0
+        case .listPartitionReassignments: 0
+        case .vote: 0
+        case .beginQuorumEpoch: 1
+        case .endQuorumEpoch: 1
+        case .describeQuorum: 0
+        case .alterPartition: 0
+        case .updateFeatures: 0
+        case .envelope: 0
+        case .fetchSnapshot: 0
+        case .describeCluster: 0
+        case .describeProducers: 0
+        case .brokerRegistration: 0
+        case .brokerHeartbeat: 0
+        case .unregisterBroker: 0
+        case .allocateProducerIds: 0
+        case .controllerRegistration: 0
+        case .describeTopicPartitions: 0
+        }
+    }
+
+    /// The versions announced on a listener, as Apache Kafka 4.2 has them; nil if it is not served there.
+    public func advertised(on listener: Listener) -> ClosedRange<Int16>? {
+        switch (self, listener) {
+        case (.produce, .broker): 0...13
+        case (.fetch, _): 4...18
+        case (.listOffsets, .broker): 1...11
+        case (.metadata, .broker): 0...13
+        case (.apiVersions, _): 0...4
+        case (.createTopics, _): 2...7
+        case (.deleteTopics, _): 1...6
+        case (.initProducerId, .broker): 0...5
+        case (.offsetForLeaderEpoch, .broker): 2...4
+        case (.describeConfigs, .broker): 1...4
+        case (.describeLogDirs, .broker): 1...4
+        case (.electLeaders, _): 0...2
+        case (.vote, .controller): 0...2
+        case (.beginQuorumEpoch, .controller): 0...1
+        case (.endQuorumEpoch, .controller): 0...1
+        case (.describeQuorum, _): 0...2
+        case (.alterPartition, .controller): 2...3
+        case (.describeCluster, _): 0...2
+        case (.brokerRegistration, .controller): 0...4
+        case (.brokerHeartbeat, .controller): 0...1
+        case (.allocateProducerIds, .controller): 0...0
+        case (.describeTopicPartitions, .broker): 0...0
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// Made by ProtocolGenerator from its schemas. Change those, not this file.
+
+import Buffers
+
+/// The request of ControllerRegistration (API key 70), version 0.
+public struct ControllerRegistrationRequest: RequestMessage {
+    public typealias Response = ControllerRegistrationResponse
+    public static var apiKey: ApiKey { .controllerRegistration }
+    public static var versions: ClosedRange<Int16> { 0...0 }
+
+    public var controllerId: Int32 = 0
+    public var incarnationId: Uuid = .zero
+    public var zkMigrationReady: Bool = false
+    public var listeners: [Listener] = []
+    public var features: [Feature] = []
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(
+        controllerId: Int32 = 0,
+        incarnationId: Uuid = .zero,
+        zkMigrationReady: Bool = false,
+        listeners: [Listener] = [],
+        features: [Feature] = []
+    ) {
+        self.controllerId = controllerId
+        self.incarnationId = incarnationId
+        self.zkMigrationReady = zkMigrationReady
+        self.listeners = listeners
+        self.features = features
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        self.controllerId = try reader.integer()
+        self.incarnationId = try reader.uuid()
+        self.zkMigrationReady = try reader.boolean()
+        self.listeners = try reader.structures(flexible: true, version: version, "listeners")
+        self.features = try reader.structures(flexible: true, version: version, "features")
+        self.unknownTaggedFields = try reader.taggedFields()
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        writer.integer(self.controllerId)
+        writer.uuid(self.incarnationId)
+        writer.boolean(self.zkMigrationReady)
+        try writer.structures(self.listeners, flexible: true, version: version)
+        try writer.structures(self.features, flexible: true, version: version)
+        try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+    }
+}
+
+extension ControllerRegistrationRequest {
+    /// What `listeners` holds.
+    public struct Listener: KafkaStructure {
+        public var name: String = ""
+        public var host: String = ""
+        public var port: UInt16 = 0
+        public var securityProtocol: Int16 = 0
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            name: String = "",
+            host: String = "",
+            port: UInt16 = 0,
+            securityProtocol: Int16 = 0
+        ) {
+            self.name = name
+            self.host = host
+            self.port = port
+            self.securityProtocol = securityProtocol
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            self.name = try reader.string(flexible: true, "name")
+            self.host = try reader.string(flexible: true, "host")
+            self.port = try reader.integer()
+            self.securityProtocol = try reader.integer()
+            self.unknownTaggedFields = try reader.taggedFields()
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            try writer.string(self.name, flexible: true)
+            try writer.string(self.host, flexible: true)
+            writer.integer(self.port)
+            writer.integer(self.securityProtocol)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+        }
+    }
+}
+
+extension ControllerRegistrationRequest {
+    /// What `features` holds.
+    public struct Feature: KafkaStructure {
+        public var name: String = ""
+        public var minSupportedVersion: Int16 = 0
+        public var maxSupportedVersion: Int16 = 0
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            name: String = "",
+            minSupportedVersion: Int16 = 0,
+            maxSupportedVersion: Int16 = 0
+        ) {
+            self.name = name
+            self.minSupportedVersion = minSupportedVersion
+            self.maxSupportedVersion = maxSupportedVersion
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            self.name = try reader.string(flexible: true, "name")
+            self.minSupportedVersion = try reader.integer()
+            self.maxSupportedVersion = try reader.integer()
+            self.unknownTaggedFields = try reader.taggedFields()
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            try writer.string(self.name, flexible: true)
+            writer.integer(self.minSupportedVersion)
+            writer.integer(self.maxSupportedVersion)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+        }
+    }
+}
+
+/// The response of ControllerRegistration (API key 70), version 0.
+public struct ControllerRegistrationResponse: ResponseMessage {
+    public static var apiKey: ApiKey { .controllerRegistration }
+    public static var versions: ClosedRange<Int16> { 0...0 }
+
+    public var throttleTimeMs: Int32 = 0
+    public var errorCode: ErrorCode = .none
+    public var errorMessage: String? = ""
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(
+        throttleTimeMs: Int32 = 0,
+        errorCode: ErrorCode = .none,
+        errorMessage: String? = ""
+    ) {
+        self.throttleTimeMs = throttleTimeMs
+        self.errorCode = errorCode
+        self.errorMessage = errorMessage
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        self.throttleTimeMs = try reader.integer()
+        self.errorCode = ErrorCode(rawValue: try reader.integer())
+        self.errorMessage = try reader.nullableString(flexible: true)
+        self.unknownTaggedFields = try reader.taggedFields()
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        writer.integer(self.throttleTimeMs)
+        writer.integer(self.errorCode.rawValue)
+        try writer.nullableString(self.errorMessage, flexible: true)
+        try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+    }
+}

@@ -1,0 +1,388 @@
+// Made by ProtocolGenerator from its schemas. Change those, not this file.
+
+import Buffers
+
+/// The request of EndQuorumEpoch (API key 54), versions 0 to 1, flexible from 1.
+public struct EndQuorumEpochRequest: RequestMessage {
+    public typealias Response = EndQuorumEpochResponse
+    public static var apiKey: ApiKey { .endQuorumEpoch }
+    public static var versions: ClosedRange<Int16> { 0...1 }
+
+    public var clusterId: String? = nil
+    public var topics: [TopicData] = []
+    /// Version 1.
+    public var leaderEndpoints: [LeaderEndpoint] = []
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(
+        clusterId: String? = nil,
+        topics: [TopicData] = [],
+        leaderEndpoints: [LeaderEndpoint] = []
+    ) {
+        self.clusterId = clusterId
+        self.topics = topics
+        self.leaderEndpoints = leaderEndpoints
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        let flexible = version >= 1
+        self.clusterId = try reader.nullableString(flexible: flexible)
+        self.topics = try reader.structures(flexible: flexible, version: version, "topics")
+        if version >= 1 {
+            self.leaderEndpoints = try reader.structures(flexible: flexible, version: version, "leaderEndpoints")
+        }
+        if flexible { self.unknownTaggedFields = try reader.taggedFields() }
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        let flexible = version >= 1
+        try writer.nullableString(self.clusterId, flexible: flexible)
+        try writer.structures(self.topics, flexible: flexible, version: version)
+        if version >= 1 { try writer.structures(self.leaderEndpoints, flexible: flexible, version: version) }
+        try writer.taggedFields(self.unknownTaggedFields, flexible: flexible)
+    }
+}
+
+extension EndQuorumEpochRequest {
+    /// What `topics` holds.
+    public struct TopicData: KafkaStructure {
+        public var topicName: String = ""
+        public var partitions: [PartitionData] = []
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            topicName: String = "",
+            partitions: [PartitionData] = []
+        ) {
+            self.topicName = topicName
+            self.partitions = partitions
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            self.topicName = try reader.string(flexible: flexible, "topicName")
+            self.partitions = try reader.structures(flexible: flexible, version: version, "partitions")
+            if flexible { self.unknownTaggedFields = try reader.taggedFields() }
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            try writer.string(self.topicName, flexible: flexible)
+            try writer.structures(self.partitions, flexible: flexible, version: version)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: flexible)
+        }
+    }
+}
+
+extension EndQuorumEpochRequest {
+    /// What `partitions` holds.
+    public struct PartitionData: KafkaStructure {
+        public var partitionIndex: Int32 = 0
+        public var leaderId: Int32 = 0
+        public var leaderEpoch: Int32 = 0
+        /// Version 0.
+        public var preferredSuccessors: [Int32] = []
+        /// Version 1.
+        public var preferredCandidates: [ReplicaInfo] = []
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            partitionIndex: Int32 = 0,
+            leaderId: Int32 = 0,
+            leaderEpoch: Int32 = 0,
+            preferredSuccessors: [Int32] = [],
+            preferredCandidates: [ReplicaInfo] = []
+        ) {
+            self.partitionIndex = partitionIndex
+            self.leaderId = leaderId
+            self.leaderEpoch = leaderEpoch
+            self.preferredSuccessors = preferredSuccessors
+            self.preferredCandidates = preferredCandidates
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            self.partitionIndex = try reader.integer()
+            self.leaderId = try reader.integer()
+            self.leaderEpoch = try reader.integer()
+            if version <= 0 {
+                self.preferredSuccessors = try reader.integers(flexible: flexible, "preferredSuccessors")
+            }
+            if version >= 1 {
+                self.preferredCandidates = try reader.structures(
+                    flexible: flexible,
+                    version: version,
+                    "preferredCandidates"
+                )
+            }
+            if flexible { self.unknownTaggedFields = try reader.taggedFields() }
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            writer.integer(self.partitionIndex)
+            writer.integer(self.leaderId)
+            writer.integer(self.leaderEpoch)
+            if version <= 0 { writer.integers(self.preferredSuccessors, flexible: flexible) }
+            if version >= 1 { try writer.structures(self.preferredCandidates, flexible: flexible, version: version) }
+            try writer.taggedFields(self.unknownTaggedFields, flexible: flexible)
+        }
+    }
+}
+
+extension EndQuorumEpochRequest {
+    /// What `preferredCandidates` holds.
+    public struct ReplicaInfo: KafkaStructure {
+        public var candidateId: Int32 = 0
+        public var candidateDirectoryId: Uuid = .zero
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            candidateId: Int32 = 0,
+            candidateDirectoryId: Uuid = .zero
+        ) {
+            self.candidateId = candidateId
+            self.candidateDirectoryId = candidateDirectoryId
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            self.candidateId = try reader.integer()
+            self.candidateDirectoryId = try reader.uuid()
+            self.unknownTaggedFields = try reader.taggedFields()
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            writer.integer(self.candidateId)
+            writer.uuid(self.candidateDirectoryId)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+        }
+    }
+}
+
+extension EndQuorumEpochRequest {
+    /// What `leaderEndpoints` holds.
+    public struct LeaderEndpoint: KafkaStructure {
+        public var name: String = ""
+        public var host: String = ""
+        public var port: UInt16 = 0
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            name: String = "",
+            host: String = "",
+            port: UInt16 = 0
+        ) {
+            self.name = name
+            self.host = host
+            self.port = port
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            self.name = try reader.string(flexible: true, "name")
+            self.host = try reader.string(flexible: true, "host")
+            self.port = try reader.integer()
+            self.unknownTaggedFields = try reader.taggedFields()
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            try writer.string(self.name, flexible: true)
+            try writer.string(self.host, flexible: true)
+            writer.integer(self.port)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+        }
+    }
+}
+
+/// The response of EndQuorumEpoch (API key 54), versions 0 to 1, flexible from 1.
+public struct EndQuorumEpochResponse: ResponseMessage {
+    public static var apiKey: ApiKey { .endQuorumEpoch }
+    public static var versions: ClosedRange<Int16> { 0...1 }
+
+    public var errorCode: ErrorCode = .none
+    public var topics: [TopicData] = []
+    /// Version 1; tag 0.
+    public var nodeEndpoints: [NodeEndpoint] = []
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(
+        errorCode: ErrorCode = .none,
+        topics: [TopicData] = [],
+        nodeEndpoints: [NodeEndpoint] = []
+    ) {
+        self.errorCode = errorCode
+        self.topics = topics
+        self.nodeEndpoints = nodeEndpoints
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        let flexible = version >= 1
+        self.errorCode = ErrorCode(rawValue: try reader.integer())
+        self.topics = try reader.structures(flexible: flexible, version: version, "topics")
+        guard flexible else { return }
+        var tagged = try TaggedFieldCursor(in: &reader)
+        while let tag = try tagged.next(in: &reader) {
+            switch tag {
+            case 0:
+                self.nodeEndpoints = try reader.structures(flexible: true, version: version, "nodeEndpoints")
+            default: self.unknownTaggedFields.append(try tagged.unknown(in: &reader))
+            }
+        }
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        let flexible = version >= 1
+        writer.integer(self.errorCode.rawValue)
+        try writer.structures(self.topics, flexible: flexible, version: version)
+        if version < 1, !self.nodeEndpoints.isEmpty {
+            throw .notExpressible("EndQuorumEpochResponse.nodeEndpoints")
+        }
+        guard flexible else { return try writer.taggedFields(self.unknownTaggedFields, flexible: false) }
+        let hasNodeEndpoints = !self.nodeEndpoints.isEmpty
+        var known = 0
+        known += hasNodeEndpoints ? 1 : 0
+        var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
+        if hasNodeEndpoints {
+            var content = ByteWriter(capacity: 64)
+            try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            try tagged.add(0, content, to: &writer)
+        }
+        tagged.finish(to: &writer)
+    }
+}
+
+extension EndQuorumEpochResponse {
+    /// What `topics` holds.
+    public struct TopicData: KafkaStructure {
+        public var topicName: String = ""
+        public var partitions: [PartitionData] = []
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            topicName: String = "",
+            partitions: [PartitionData] = []
+        ) {
+            self.topicName = topicName
+            self.partitions = partitions
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            self.topicName = try reader.string(flexible: flexible, "topicName")
+            self.partitions = try reader.structures(flexible: flexible, version: version, "partitions")
+            if flexible { self.unknownTaggedFields = try reader.taggedFields() }
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            try writer.string(self.topicName, flexible: flexible)
+            try writer.structures(self.partitions, flexible: flexible, version: version)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: flexible)
+        }
+    }
+}
+
+extension EndQuorumEpochResponse {
+    /// What `partitions` holds.
+    public struct PartitionData: KafkaStructure {
+        public var partitionIndex: Int32 = 0
+        public var errorCode: ErrorCode = .none
+        public var leaderId: Int32 = 0
+        public var leaderEpoch: Int32 = 0
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            partitionIndex: Int32 = 0,
+            errorCode: ErrorCode = .none,
+            leaderId: Int32 = 0,
+            leaderEpoch: Int32 = 0
+        ) {
+            self.partitionIndex = partitionIndex
+            self.errorCode = errorCode
+            self.leaderId = leaderId
+            self.leaderEpoch = leaderEpoch
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            self.partitionIndex = try reader.integer()
+            self.errorCode = ErrorCode(rawValue: try reader.integer())
+            self.leaderId = try reader.integer()
+            self.leaderEpoch = try reader.integer()
+            if flexible { self.unknownTaggedFields = try reader.taggedFields() }
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            let flexible = version >= 1
+            writer.integer(self.partitionIndex)
+            writer.integer(self.errorCode.rawValue)
+            writer.integer(self.leaderId)
+            writer.integer(self.leaderEpoch)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: flexible)
+        }
+    }
+}
+
+extension EndQuorumEpochResponse {
+    /// What `nodeEndpoints` holds.
+    public struct NodeEndpoint: KafkaStructure {
+        public var nodeId: Int32 = 0
+        public var host: String = ""
+        public var port: UInt16 = 0
+        /// Tagged fields that this codec does not know, kept as they came.
+        public var unknownTaggedFields: [TaggedField] = []
+
+        public init() {}
+
+        public init(
+            nodeId: Int32 = 0,
+            host: String = "",
+            port: UInt16 = 0
+        ) {
+            self.nodeId = nodeId
+            self.host = host
+            self.port = port
+        }
+
+        public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+            self.nodeId = try reader.integer()
+            self.host = try reader.string(flexible: true, "host")
+            self.port = try reader.integer()
+            self.unknownTaggedFields = try reader.taggedFields()
+        }
+
+        public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+            writer.integer(self.nodeId)
+            try writer.string(self.host, flexible: true)
+            writer.integer(self.port)
+            try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// Made by ProtocolGenerator from its schemas. Change those, not this file.
+
+import Buffers
+
+/// A record of the metadata log (type 1), version 0.
+public struct UnregisterBrokerRecord: MetadataRecordBody {
+    public static var metadataRecordType: Int16 { 1 }
+    public static var versions: ClosedRange<Int16> { 0...0 }
+
+    public var brokerId: Int32 = 0
+    public var brokerEpoch: Int64 = 0
+    /// Tagged fields that this codec does not know, kept as they came.
+    public var unknownTaggedFields: [TaggedField] = []
+
+    public init() {}
+
+    public init(
+        brokerId: Int32 = 0,
+        brokerEpoch: Int64 = 0
+    ) {
+        self.brokerId = brokerId
+        self.brokerEpoch = brokerEpoch
+    }
+
+    public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        self.brokerId = try reader.integer()
+        self.brokerEpoch = try reader.integer()
+        self.unknownTaggedFields = try reader.taggedFields()
+    }
+
+    public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
+        try Self.requireVersion(version)
+        writer.integer(self.brokerId)
+        writer.integer(self.brokerEpoch)
+        try writer.taggedFields(self.unknownTaggedFields, flexible: true)
+    }
+}

@@ -1,1 +1,0 @@
-print("highwater protocol generator")
