@@ -11,12 +11,23 @@ struct SourceText {
     }
 
     /// Writes a statement that is only carried out under `condition`, on one line if there is room.
-    mutating func line(_ statement: String, if condition: String?) {
-        guard let condition else { return self.line(statement) }
+    mutating func statement(_ statement: String, if condition: String? = nil) {
+        guard let condition else { return self.call(statement) }
         let single = "if \(condition) { \(statement) }"
-        if self.depth * 4 + single.count <= 120 { return self.line(single) }
-        self.block("if \(condition)") { $0.line(statement) }
+        if self.hasRoom(for: single) { return self.line(single) }
+        self.block("if \(condition)") { $0.call(statement) }
     }
+
+    /// Writes a statement, with one argument of its call a line if one line is too short for all.
+    private mutating func call(_ statement: String) {
+        guard !self.hasRoom(for: statement), statement.last == ")", let open = statement.firstIndex(of: "(") else {
+            return self.line(statement)
+        }
+        let arguments = statement[statement.index(after: open)...].dropLast().split(separator: ", ").map(String.init)
+        self.list(String(statement[..<open]), arguments, after: "")
+    }
+
+    private func hasRoom(for content: String) -> Bool { self.depth * 4 + content.count <= 120 }
 
     /// Writes `opening {`, what `body` writes, and the closing brace.
     mutating func block(_ opening: String, _ body: (inout SourceText) throws -> Void) rethrows {

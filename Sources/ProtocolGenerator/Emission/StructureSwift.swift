@@ -67,7 +67,7 @@ struct StructureSwift {
                 let condition = field.field.versions.condition(within: self.structure.versions)
                 let reading = field.decoding(flexible: self.flexible, versions: field.field.versions)
                 let statement = "self.\(field.name) = \(reading)"
-                source.line(statement, if: condition)
+                source.statement(statement, if: condition)
             }
             self.taggedDecoder(to: &source)
         }
@@ -96,7 +96,7 @@ struct StructureSwift {
                 let condition = field.field.versions.condition(within: versions)
                 source.line("case \(field.field.tag!)\(condition.map { " where \($0)" } ?? ""):")
                 let reading = field.decoding(flexible: "true", versions: field.field.versions)
-                source.indented { $0.line("self.\(field.name) = \(reading)") }
+                source.indented { $0.statement("self.\(field.name) = \(reading)") }
             }
             source.line("default: self.unknownTaggedFields.append(try tagged.unknown(in: &reader))")
             source.line("}")
@@ -111,7 +111,7 @@ struct StructureSwift {
                 let condition = field.field.versions.condition(within: self.structure.versions)
                 if field.field.tag == nil {
                     let statement = field.encoding(flexible: self.flexible, versions: field.field.versions)
-                    source.line(statement, if: condition)
+                    source.statement(statement, if: condition)
                 }
                 if let condition, !field.field.isIgnorable { self.refusal(of: field, unless: condition, to: &source) }
             }
