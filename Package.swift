@@ -99,7 +99,10 @@ let package = Package(
         tests(
             "KafkaProtocolTests",
             of: ["KafkaProtocol", "Buffers", "ProtocolGenerator"],
-            exclude: ["Fixtures/make_batches.py"]
+            exclude: [
+                "Fixtures/make_batches.py", "Fixtures/make_fixtures.py", "Fixtures/stored_records.py",
+                "Fixtures/messages.txt", "Fixtures/advertised-versions.txt",
+            ]
         ),
         tests("CommitLogTests", of: ["CommitLog", "KafkaProtocol", "Buffers"]),
         tests("ConsensusTests", of: ["Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),

@@ -229,4 +229,106 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         default: nil
         }
     }
+
+    /// The type of the request.
+    public var requestType: any RequestMessage.Type {
+        switch self {
+        case .produce: ProduceRequest.self
+        case .fetch: FetchRequest.self
+        case .listOffsets: ListOffsetsRequest.self
+        case .metadata: MetadataRequest.self
+        case .offsetCommit: OffsetCommitRequest.self
+        case .offsetFetch: OffsetFetchRequest.self
+        case .findCoordinator: FindCoordinatorRequest.self
+        case .joinGroup: JoinGroupRequest.self
+        case .heartbeat: HeartbeatRequest.self
+        case .leaveGroup: LeaveGroupRequest.self
+        case .syncGroup: SyncGroupRequest.self
+        case .describeGroups: DescribeGroupsRequest.self
+        case .listGroups: ListGroupsRequest.self
+        case .saslHandshake: SaslHandshakeRequest.self
+        case .apiVersions: ApiVersionsRequest.self
+        case .createTopics: CreateTopicsRequest.self
+        case .deleteTopics: DeleteTopicsRequest.self
+        case .deleteRecords: DeleteRecordsRequest.self
+        case .initProducerId: InitProducerIdRequest.self
+        case .offsetForLeaderEpoch: OffsetForLeaderEpochRequest.self
+        case .describeConfigs: DescribeConfigsRequest.self
+        case .alterConfigs: AlterConfigsRequest.self
+        case .describeLogDirs: DescribeLogDirsRequest.self
+        case .saslAuthenticate: SaslAuthenticateRequest.self
+        case .createPartitions: CreatePartitionsRequest.self
+        case .electLeaders: ElectLeadersRequest.self
+        case .incrementalAlterConfigs: IncrementalAlterConfigsRequest.self
+        case .alterPartitionReassignments: AlterPartitionReassignmentsRequest.self
+        case .listPartitionReassignments: ListPartitionReassignmentsRequest.self
+        case .vote: VoteRequest.self
+        case .beginQuorumEpoch: BeginQuorumEpochRequest.self
+        case .endQuorumEpoch: EndQuorumEpochRequest.self
+        case .describeQuorum: DescribeQuorumRequest.self
+        case .alterPartition: AlterPartitionRequest.self
+        case .updateFeatures: UpdateFeaturesRequest.self
+        case .envelope: EnvelopeRequest.self
+        case .fetchSnapshot: FetchSnapshotRequest.self
+        case .describeCluster: DescribeClusterRequest.self
+        case .describeProducers: DescribeProducersRequest.self
+        case .brokerRegistration: BrokerRegistrationRequest.self
+        case .brokerHeartbeat: BrokerHeartbeatRequest.self
+        case .unregisterBroker: UnregisterBrokerRequest.self
+        case .allocateProducerIds: AllocateProducerIdsRequest.self
+        case .controllerRegistration: ControllerRegistrationRequest.self
+        case .describeTopicPartitions: DescribeTopicPartitionsRequest.self
+        }
+    }
+
+    /// The type of the response.
+    public var responseType: any ResponseMessage.Type {
+        switch self {
+        case .produce: ProduceResponse.self
+        case .fetch: FetchResponse.self
+        case .listOffsets: ListOffsetsResponse.self
+        case .metadata: MetadataResponse.self
+        case .offsetCommit: OffsetCommitResponse.self
+        case .offsetFetch: OffsetFetchResponse.self
+        case .findCoordinator: FindCoordinatorResponse.self
+        case .joinGroup: JoinGroupResponse.self
+        case .heartbeat: HeartbeatResponse.self
+        case .leaveGroup: LeaveGroupResponse.self
+        case .syncGroup: SyncGroupResponse.self
+        case .describeGroups: DescribeGroupsResponse.self
+        case .listGroups: ListGroupsResponse.self
+        case .saslHandshake: SaslHandshakeResponse.self
+        case .apiVersions: ApiVersionsResponse.self
+        case .createTopics: CreateTopicsResponse.self
+        case .deleteTopics: DeleteTopicsResponse.self
+        case .deleteRecords: DeleteRecordsResponse.self
+        case .initProducerId: InitProducerIdResponse.self
+        case .offsetForLeaderEpoch: OffsetForLeaderEpochResponse.self
+        case .describeConfigs: DescribeConfigsResponse.self
+        case .alterConfigs: AlterConfigsResponse.self
+        case .describeLogDirs: DescribeLogDirsResponse.self
+        case .saslAuthenticate: SaslAuthenticateResponse.self
+        case .createPartitions: CreatePartitionsResponse.self
+        case .electLeaders: ElectLeadersResponse.self
+        case .incrementalAlterConfigs: IncrementalAlterConfigsResponse.self
+        case .alterPartitionReassignments: AlterPartitionReassignmentsResponse.self
+        case .listPartitionReassignments: ListPartitionReassignmentsResponse.self
+        case .vote: VoteResponse.self
+        case .beginQuorumEpoch: BeginQuorumEpochResponse.self
+        case .endQuorumEpoch: EndQuorumEpochResponse.self
+        case .describeQuorum: DescribeQuorumResponse.self
+        case .alterPartition: AlterPartitionResponse.self
+        case .updateFeatures: UpdateFeaturesResponse.self
+        case .envelope: EnvelopeResponse.self
+        case .fetchSnapshot: FetchSnapshotResponse.self
+        case .describeCluster: DescribeClusterResponse.self
+        case .describeProducers: DescribeProducersResponse.self
+        case .brokerRegistration: BrokerRegistrationResponse.self
+        case .brokerHeartbeat: BrokerHeartbeatResponse.self
+        case .unregisterBroker: UnregisterBrokerResponse.self
+        case .allocateProducerIds: AllocateProducerIdsResponse.self
+        case .controllerRegistration: ControllerRegistrationResponse.self
+        case .describeTopicPartitions: DescribeTopicPartitionsResponse.self
+        }
+    }
 }

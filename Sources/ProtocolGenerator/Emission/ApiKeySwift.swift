@@ -28,6 +28,14 @@ struct ApiKeySwift {
             ) { $0.firstFlexible.map(String.init) ?? "nil" }
             source.line()
             self.advertised(to: &source)
+            source.line()
+            self.table("The type of the request.", "public var requestType: any RequestMessage.Type", to: &source) {
+                "\($0.name)Request.self"
+            }
+            source.line()
+            self.table("The type of the response.", "public var responseType: any ResponseMessage.Type", to: &source) {
+                "\($0.name)Response.self"
+            }
         }
         return source.text
     }
