@@ -81,6 +81,8 @@ struct SpawnedProcess {
                 }
             }
         }
+        // The child has its copies now; from here on the pipe's end of file means that the child closed it.
+        withExtendedLifetime((outputFile, writing)) {}
         guard outcome == 0 else {
             throw ClusterError(.startFailed, "Cannot execute \(path): \(reason(ofErrorNumber: -outcome)).")
         }
