@@ -1,0 +1,13 @@
+/// An epoch of a log and the offset after its last record.
+public struct EpochEndOffset: Equatable, Sendable {
+    public let epoch: Int32
+    public let endOffset: Int64
+}
+
+/// A record found by its time.
+public struct TimestampOffset: Equatable, Sendable {
+    public let offset: Int64
+    /// Milliseconds since 1970.
+    public let timestamp: Int64
+    public let leaderEpoch: Int32
+}

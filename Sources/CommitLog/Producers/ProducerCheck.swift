@@ -1,0 +1,11 @@
+import KafkaProtocol
+
+/// What a leader does with a batch of an idempotent producer.
+public enum ProducerCheck: Equatable, Sendable {
+    /// It is the next one.
+    case append
+    /// It is in the log already: answer with where it is.
+    case duplicate(baseOffset: Int64, lastOffset: Int64, appendTime: Int64)
+    /// It must not be appended.
+    case rejected(ErrorCode)
+}
