@@ -60,7 +60,7 @@ let package = Package(
         // The cluster seen from outside, and what is done to it
         room("Cluster", knows: ["Buffers", "KafkaProtocol", "Transport", "CLinux"]),
         room("ClusterClient", knows: ["Buffers", "KafkaProtocol", "Transport"]),
-        room("RecordClient", knows: ["CRdKafka"]),
+        room("RecordClient", knows: ["CRdKafka", "CLinux"]),
         room("ClusterView", knows: ["KafkaProtocol", "ClusterClient", "RecordClient"]),
         room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
         room("Verification", knows: ["RecordClient"]),

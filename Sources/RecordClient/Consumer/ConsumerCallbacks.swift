@@ -1,0 +1,60 @@
+import CRdKafka
+
+/// What librdkafka calls while a consumer polls.
+enum ConsumerCallbacks {
+    static func install(in configuration: borrowing NativeConfiguration) {
+        rd_kafka_conf_set_error_cb(configuration.raw) { client, code, reason, _ in
+            guard let client else { return }
+            EventSink.of(client)?.error(client, rd_kafka_resp_err_t(code), reason: reason)
+        }
+        rd_kafka_conf_set_stats_cb(configuration.raw) { client, json, count, _ in
+            guard let client, let json else { return 0 }
+            EventSink.of(client)?.statistics(UnsafeRawBufferPointer(start: json, count: count))
+            return 0
+        }
+        rd_kafka_conf_set_rebalance_cb(configuration.raw) { client, code, partitions, _ in
+            guard let client else { return }
+            ConsumerCallbacks.rebalance(client, code, partitions)
+        }
+        rd_kafka_conf_set_offset_commit_cb(configuration.raw) { client, code, partitions, _ in
+            // Nothing to commit is no news.
+            guard let client, code != RD_KAFKA_RESP_ERR__NO_OFFSET else { return }
+            let error = RecordClientError("committing offsets", code)
+            EventSink.of(client)?.deliver(.committed(PartitionList.contents(partitions), error))
+        }
+    }
+
+    /// Does what librdkafka would do without a callback, and tells.
+    private static func rebalance(
+        _ client: OpaquePointer,
+        _ code: rd_kafka_resp_err_t,
+        _ partitions: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) {
+        let isCooperative = rd_kafka_rebalance_protocol(client).map { String(cString: $0) } == "COOPERATIVE"
+        let contents = PartitionList.contents(partitions)
+        if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
+            if isCooperative {
+                report(
+                    client,
+                    RecordClientError("taking partitions", taking: rd_kafka_incremental_assign(client, partitions))
+                )
+            } else {
+                report(client, RecordClientError("taking partitions", rd_kafka_assign(client, partitions)))
+            }
+            EventSink.of(client)?.deliver(.assigned(contents))
+            return
+        }
+        EventSink.of(client)?.deliver(.revoked(contents))
+        if isCooperative, code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
+            let error = rd_kafka_incremental_unassign(client, partitions)
+            report(client, RecordClientError("giving up partitions", taking: error))
+        } else {
+            report(client, RecordClientError("giving up partitions", rd_kafka_assign(client, nil)))
+        }
+    }
+
+    private static func report(_ client: OpaquePointer, _ error: RecordClientError?) {
+        guard let error else { return }
+        EventSink.of(client)?.deliver(.error(error))
+    }
+}
