@@ -1,0 +1,223 @@
+import Buffers
+import CommitLog
+import KafkaProtocol
+
+/// The metadata quorum as one node sees it: KRaft (KIP-595) with pre-votes (KIP-996), a Raft in which followers fetch.
+///
+/// A pure state machine: inputs and the time go in, actions come out; it reads and writes its log and the file
+/// `quorum-state` and touches nothing else. Its owner is one thread and holds the only copy. The first input after opening
+/// is ``QuorumInput/tick``; from then on the owner ticks at ``nextDeadlineMilliseconds``.
+///
+/// Two parts of KRaft are not in it yet: snapshots (FetchSnapshot, a log that does not start at 0) and voters that are
+/// added and removed while the quorum runs (KIP-853).
+public struct Quorum {
+    public let configuration: QuorumConfiguration
+    /// The log of `__cluster_metadata-0`. Others read it below ``highWatermark``; the quorum alone writes it.
+    public let log: Log
+    /// Everything below this offset is committed, as far as this node knows. It starts at the log's beginning: a node
+    /// learns it anew after every start.
+    public internal(set) var highWatermark: Int64
+    /// Wall clock minus monotonic clock: what turns the inputs' times into timestamps of records and descriptions.
+    public var wallClockOffsetMilliseconds: Int64 = 0
+
+    var election: ElectionState
+    var roleState: RoleState
+    var timer: ElectionTimer
+    var flush: FlushProgress
+    var polls = MetadataFetchLongPoll()
+    var outbox: [QuorumAction] = []
+    var isShuttingDown = false
+    private let stateFile: QuorumStateFile
+    private var failure: QuorumError?
+    private var lastSequence: UInt64 = 0
+    private var announcedLeaderId: Int32?
+    private var announcedEpoch: Int32 = -1
+
+    /// Takes up the quorum where this node left it.
+    ///
+    /// - Parameters:
+    ///   - log: the opened log of `__cluster_metadata-0`.
+    ///   - directory: where `quorum-state` is: the log's own directory.
+    ///   - seed: decides the random waits before elections.
+    /// - Throws: ``QuorumError`` if the configuration contradicts itself or the stored vote cannot be read and rewritten.
+    public init(
+        configuration: QuorumConfiguration,
+        log: Log,
+        directory: String,
+        fileSystem: any FileSystem,
+        seed: UInt64,
+        nowMilliseconds: Int64
+    ) throws(QuorumError) {
+        try configuration.validate()
+        self.configuration = configuration
+        self.log = log
+        self.highWatermark = log.logStartOffset
+        self.timer = ElectionTimer(seed: seed, configuration: configuration)
+        self.flush = FlushProgress(flushedTo: log.recoveryPoint)
+        self.stateFile = QuorumStateFile(directory: directory, fileSystem: fileSystem)
+
+        var election = try self.stateFile.read() ?? ElectionState()
+        if let latest = log.latestEpoch, latest > election.epoch { election = ElectionState(epoch: latest) }
+        // A leader that stopped is no longer the leader, though its vote for itself stands.
+        if election.leaderId == configuration.localId { election.leaderId = nil }
+        if let leader = election.leaderId, !configuration.isVoter(leader) { election.leaderId = nil }
+        self.election = election
+        self.roleState = .unattached(UnattachedState(electionDeadline: nowMilliseconds))
+        // What was read may be in the page cache only, left there by a process that died before its fsync. From here on
+        // this node acts on it, so it has to be durable.
+        try self.stateFile.write(election)
+        self.takeUpRole(nowMilliseconds)
+    }
+
+    private mutating func takeUpRole(_ now: Int64) {
+        if let leader = self.election.leaderId {
+            self.roleState = .follower(
+                FollowerState(
+                    leaderId: leader,
+                    fetchDeadline: now + self.configuration.fetchTimeoutMilliseconds,
+                    nowMilliseconds: now
+                )
+            )
+            return
+        }
+        let isAlone = self.configuration.isVoter && self.configuration.voters.count == 1
+        let deadline = isAlone ? now : self.timer.firstDeadline(now)
+        self.roleState = .unattached(UnattachedState(electionDeadline: deadline, search: self.firstSearch(now)))
+    }
+
+    /// The current epoch.
+    public var epoch: Int32 { self.election.epoch }
+
+    /// The leader of the current epoch, as far as this node knows.
+    public var leaderId: Int32? { self.election.leaderId }
+
+    /// Whether this node leads and the first record of its epoch is committed.
+    public var isActiveLeader: Bool { self.roleState.leader?.isActive ?? false }
+
+    /// What this node is in the quorum.
+    public var role: QuorumRole {
+        guard self.configuration.isVoter else { return .observer }
+        switch self.roleState {
+        case .unattached:
+            let votedForOther = self.election.votedId.map { $0 != self.configuration.localId } ?? false
+            return votedForOther ? .voted : .unattached
+        case .prospective: return .prospective
+        case .candidate: return .candidate
+        case .leader: return .leader
+        case .follower: return .follower
+        case .resigned: return .resigned
+        }
+    }
+
+    /// Takes in what happened and appends what is to be done, in order.
+    public mutating func step(_ input: QuorumInput, nowMilliseconds now: Int64, actions: inout [QuorumAction]) {
+        guard self.failure == nil else { return }
+        do throws(QuorumError) {
+            try self.handle(input, now)
+            try self.settle(now)
+        } catch {
+            self.fail(error)
+        }
+        self.deliver(to: &actions)
+    }
+
+    /// Appends metadata records as one batch, which is applied as a whole or not at all.
+    ///
+    /// - Parameter records: encoded metadata records.
+    /// - Returns: the offset of the last record, or nil when this node is not the leader. The records are committed when
+    ///   ``QuorumAction/committed(upTo:)`` passes that offset, and lost if ``QuorumAction/lostLeadership(epoch:)`` comes
+    ///   first and no later leader has them.
+    public mutating func append(
+        _ records: [Bytes],
+        nowMilliseconds now: Int64,
+        actions: inout [QuorumAction]
+    ) -> Int64? {
+        guard self.failure == nil, self.roleState.leader != nil, !records.isEmpty else { return nil }
+        defer { self.deliver(to: &actions) }
+        do throws(QuorumError) {
+            let lastOffset = try self.appendRecords(records, now)
+            try self.settle(now)
+            return lastOffset
+        } catch {
+            self.fail(error)
+            return nil
+        }
+    }
+
+    private mutating func handle(_ input: QuorumInput, _ now: Int64) throws(QuorumError) {
+        switch input {
+        case .tick: break
+        case .request(let request, let token): try self.handle(request, token: token, now)
+        case .response(let response, let peer, let sequence):
+            try self.handle(response, from: peer, sequence: sequence, now)
+        case .sendFailed(let peer, let sequence): self.sendFailed(to: peer, sequence: sequence, now)
+        case .flushed(let offset): self.flushed(upTo: offset, now)
+        case .shutdown: self.shutDown(now)
+        }
+    }
+
+    private mutating func handle(_ request: QuorumRequest, token: UInt64, _ now: Int64) throws(QuorumError) {
+        switch request {
+        case .vote(let request): self.respond(token, .vote(try self.answer(request, now)))
+        case .beginQuorumEpoch(let request): self.respond(token, .beginQuorumEpoch(try self.answer(request, now)))
+        case .endQuorumEpoch(let request): self.respond(token, .endQuorumEpoch(try self.answer(request, now)))
+        case .fetch(let request, let version): try self.serve(request, version: version, token: token, now)
+        case .describeQuorum(let request): self.respond(token, .describeQuorum(self.describe(request, now)))
+        }
+    }
+
+    private mutating func handle(
+        _ response: QuorumResponse,
+        from peer: Int32,
+        sequence: UInt64,
+        _ now: Int64
+    ) throws(QuorumError) {
+        switch response {
+        case .vote(let response): try self.handle(response, from: peer, sequence: sequence, now)
+        case .beginQuorumEpoch(let response): try self.handle(response, from: peer, sequence: sequence, now)
+        case .endQuorumEpoch(let response): try self.handle(response, from: peer, sequence: sequence, now)
+        case .fetch(let response): try self.handle(response, from: peer, sequence: sequence, now)
+        case .describeQuorum: break
+        }
+    }
+
+    /// Does what has become due, and says what follows from the present state.
+    private mutating func settle(_ now: Int64) throws(QuorumError) {
+        while try self.advanceRole(now) {}
+        try self.flushIfNeeded(now)
+        try self.answerHeldFetches(now)
+        self.sendDue(now)
+        guard self.announcedEpoch != self.epoch || self.announcedLeaderId != self.leaderId else { return }
+        (self.announcedEpoch, self.announcedLeaderId) = (self.epoch, self.leaderId)
+        self.outbox.append(.leaderChanged(leaderId: self.leaderId, epoch: self.epoch))
+    }
+
+    private mutating func deliver(to actions: inout [QuorumAction]) {
+        actions.append(contentsOf: self.outbox)
+        self.outbox.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func fail(_ error: QuorumError) {
+        self.failure = error
+        // Nothing of this step may leave: it may rest on what could not be stored.
+        self.outbox = [.failed(error)]
+    }
+
+    mutating func respond(_ token: UInt64, _ response: QuorumResponse) {
+        self.outbox.append(.respond(token: token, response))
+    }
+
+    /// Sends a request and returns its sequence number.
+    mutating func send(_ request: QuorumRequest, to peer: Int32) -> UInt64 {
+        self.lastSequence += 1
+        self.outbox.append(.send(to: peer, request: request, sequence: self.lastSequence))
+        return self.lastSequence
+    }
+
+    /// Makes the state of the epoch durable.
+    mutating func store(_ election: ElectionState) throws(QuorumError) {
+        guard election != self.election else { return }
+        try self.stateFile.write(election)
+        self.election = election
+    }
+}
