@@ -1,7 +1,7 @@
 import Glibc
 
 /// How a connection's bytes pass its socket: plainly, or through an encrypting layer that owns the descriptor in between.
-protocol ByteStream {
+package protocol ByteStream {
     /// Whether ``sendFile(_:offset:count:)`` works; if not, file regions are read and written.
     var sendsFiles: Bool { get }
 

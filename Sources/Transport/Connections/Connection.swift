@@ -101,9 +101,10 @@ public final class Connection: EventHandler {
     }
 
     private var acceptsSending: Bool {
-        assert(self.loop.remote.isOnLoopThread, "a connection was used outside its loop's thread")
         switch self.phase {
-        case .connecting, .open: return true
+        case .connecting, .open:
+            assert(self.loop.remote.isOnLoopThread, "a connection was used outside its loop's thread")
+            return true
         case .draining, .closed: return false
         }
     }

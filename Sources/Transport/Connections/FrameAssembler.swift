@@ -4,10 +4,10 @@ import Buffers
 ///
 /// Every frame gets a block of exactly its size. What of a frame is missing can be read straight into that block
 /// (``gap``), so a large frame is not copied, and nothing but the frame itself is ever kept between reads.
-struct FrameAssembler {
+package struct FrameAssembler {
     /// A length that cannot be.
-    struct InvalidLength: Error {
-        let length: Int
+    package struct InvalidLength: Error {
+        package let length: Int
     }
 
     private var header: UInt32 = 0
@@ -15,14 +15,17 @@ struct FrameAssembler {
     private var block: ByteStorage?
     private var filled = 0
 
+    /// An assembler at the beginning of a frame.
+    package init() {}
+
     /// Where the next bytes of the frame in assembly go; empty between frames.
-    var gap: UnsafeMutableRawBufferPointer {
+    package var gap: UnsafeMutableRawBufferPointer {
         guard let block = self.block else { return UnsafeMutableRawBufferPointer(start: nil, count: 0) }
         return UnsafeMutableRawBufferPointer(start: block.base + self.filled, count: block.capacity - self.filled)
     }
 
     /// Notes that the first `count` bytes of ``gap`` have been filled, and returns the frame if that completes it.
-    mutating func fill(_ count: Int) -> Bytes? {
+    package mutating func fill(_ count: Int) -> Bytes? {
         guard let block = self.block else { return nil }
         self.filled += count
         guard self.filled == block.capacity else { return nil }
@@ -34,7 +37,7 @@ struct FrameAssembler {
     /// Without a frame, the input has been used up.
     ///
     /// - Throws: ``InvalidLength`` before anything is allocated.
-    mutating func take(from input: inout UnsafeRawBufferPointer, limit: Int) throws(InvalidLength) -> Bytes? {
+    package mutating func take(from input: inout UnsafeRawBufferPointer, limit: Int) throws(InvalidLength) -> Bytes? {
         if self.block == nil {
             guard let length = self.takeLength(from: &input) else { return nil }
             guard length >= 0, length <= limit else { throw InvalidLength(length: length) }

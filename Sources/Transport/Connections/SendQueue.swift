@@ -2,9 +2,9 @@ import Buffers
 import Glibc
 
 /// What waits to be written to a connection: slices of memory and regions of files, in order.
-struct SendQueue {
+package struct SendQueue {
     /// How a write ended.
-    enum Outcome {
+    package enum Outcome {
         /// Nothing is left.
         case emptied
         /// The socket takes no more for now.
@@ -34,9 +34,12 @@ struct SendQueue {
     /// How much of the first chunk is written.
     private var headOffset = 0
     /// How many bytes wait.
-    private(set) var byteCount = 0
+    package private(set) var byteCount = 0
 
-    mutating func append(_ chunk: Chunk) {
+    /// An empty queue.
+    package init() {}
+
+    package mutating func append(_ chunk: Chunk) {
         guard chunk.count > 0 else { return }
         self.chunks.append(chunk)
         self.byteCount += chunk.count
@@ -45,7 +48,7 @@ struct SendQueue {
     mutating func removeAll() { self = SendQueue() }
 
     /// Writes until nothing is left, the socket blocks, or the share of a turn is used up.
-    mutating func write(to stream: inout some ByteStream) -> Outcome {
+    package mutating func write(to stream: inout some ByteStream) -> Outcome {
         var written = 0
         while self.head < self.chunks.count {
             if written >= Self.turnByteLimit { return .sharedOut }

@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// What a call that moves bytes did.
-enum Transfer {
+package enum Transfer {
     /// So many bytes moved; none from a read means that the other side has finished.
     case moved(Int)
     /// Nothing moved because the socket is not ready.
