@@ -82,8 +82,10 @@ public final class EventLoop {
     public func shutdown() {
         guard !self.isShutDown else { return }
         self.isShutDown = true
+        // Before the work, which may hold a result that has become pointless, and after it, for what it may begin.
+        self.cancelLookups()
         for work in self.remote.close() { work(self) }
-        for attempt in self.lookups.values { attempt.cancel(.local) }
+        self.cancelLookups()
         for handler in self.poller.handlers {
             switch handler {
             case let connection as Connection: connection.close()
@@ -99,6 +101,8 @@ public final class EventLoop {
         self.continuing = []
         self.unflushed = []
     }
+
+    private func cancelLookups() { for attempt in self.lookups.values { attempt.cancel(.local) } }
 
     private func waitLimit(_ limit: Int) -> Int {
         let isBusy = !self.continuing.isEmpty || !self.unflushed.isEmpty || !self.closings.isEmpty || self.isStopping
