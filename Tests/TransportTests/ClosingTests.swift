@@ -120,6 +120,36 @@ import Transport
         #expect(pair.serverSide.closeReasons == [.local])
     }
 
+    @Test func closingWhenSentLosesNothingAlsoIfRequestsAreLeftUnread() throws {
+        let loop = try EventLoop()
+        let recorder = Recorder()
+        let answer = pattern(3_000_000)
+        recorder.onFrame = { connection, _ in
+            connection.send(frameChunks(.bytes(answer)))
+            connection.closeWhenSent()
+        }
+        let listener = try loop.listen(host: "127.0.0.1", port: 0) { $0.delegate = recorder }
+        let socket = RawSocket(connectedTo: listener.port)
+        let request = framed(pattern(1000).array).array
+        socket.write(request)
+        var received = 0
+        var isOver = false
+        var unansweredCount = 0
+        while !isOver {
+            loop.runOnce(timeoutMilliseconds: 10)
+            if unansweredCount < 50 {
+                socket.write(request)
+                unansweredCount += 1
+            }
+            if let bytes = socket.readAvailable() { received += bytes.count } else { isOver = true }
+        }
+        #expect(received == answer.count + 4)
+        socket.close()
+        try loop.pump(until: "it is told") { !recorder.closeReasons.isEmpty }
+        #expect(recorder.closeReasons == [.local])
+        #expect(recorder.frames.count == 1)
+    }
+
     @Test(arguments: [false, true])
     func aResetIsAnErrorAlsoWhilePaused(paused: Bool) throws {
         let loop = try EventLoop()

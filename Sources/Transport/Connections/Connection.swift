@@ -9,8 +9,10 @@ public final class Connection: EventHandler {
     private enum Phase {
         case connecting
         case open
-        /// Nothing is read any more; when the queue is empty the connection ends for the given reason.
+        /// No frame is delivered any more; when the queue is empty the connection ends for the given reason.
         case draining(CloseReason)
+        /// Everything is sent and the other side knows; the connection ends when it has finished too.
+        case lingering
         case closed
     }
 
@@ -31,6 +33,7 @@ public final class Connection: EventHandler {
 
     /// How long the rest of the queue may take once the other side has finished or ``closeWhenSent()`` was called.
     private static let drainLimitMilliseconds = 10_000
+    private static let lingerLimitMilliseconds = 1000
     private static let framesPerTurn = 64
 
     private unowned let loop: EventLoop
@@ -105,7 +108,7 @@ public final class Connection: EventHandler {
         case .connecting, .open:
             assert(self.loop.remote.isOnLoopThread, "a connection was used outside its loop's thread")
             return true
-        case .draining, .closed: return false
+        case .draining, .lingering, .closed: return false
         }
     }
 
@@ -127,7 +130,7 @@ public final class Connection: EventHandler {
         switch self.queue.write(to: &self.stream) {
         case .emptied:
             self.isWriteBlocked = false
-            if case .draining(let reason) = self.phase { return self.shut(reason) }
+            if case .draining(let reason) = self.phase { return self.finishSending(reason) }
         case .blocked: self.isWriteBlocked = true
         case .sharedOut:
             self.isWriteBlocked = false
@@ -221,8 +224,9 @@ public final class Connection: EventHandler {
     /// and nothing else.
     public func close() { self.shut(.local) }
 
-    /// Ends the connection when everything queued has been handed to the operating system, or after ten seconds. Nothing
-    /// is received any more.
+    /// Ends the connection when everything queued has been sent and the other side has closed in turn, which it has a
+    /// second for, or after ten seconds. No frame is delivered any more; what arrives is thrown away, because closing
+    /// with unread bytes would make the other side lose what it has not read.
     public func closeWhenSent() { self.drain(then: .local) }
 
     /// Takes over an accepted descriptor. False if it cannot be served, which closes it.
@@ -268,15 +272,24 @@ public final class Connection: EventHandler {
     private func drain(then reason: CloseReason) {
         switch self.phase {
         case .connecting: self.shut(reason)
-        case .draining, .closed: return
+        case .draining, .lingering, .closed: return
         case .open:
-            guard self.queue.byteCount > 0 else { return self.shut(reason) }
+            guard self.queue.byteCount > 0 else { return self.finishSending(reason) }
             self.phase = .draining(reason)
             self.unparsed = nil
             self.updateInterest()
             self.planFlush()
             self.loop.schedule(afterMilliseconds: Self.drainLimitMilliseconds) { [weak self] in self?.shut(reason) }
         }
+    }
+
+    private func finishSending(_ reason: CloseReason) {
+        guard reason == .local else { return self.shut(reason) }
+        self.phase = .lingering
+        self.unparsed = nil
+        SystemCalls.finishSending(self.descriptor)
+        self.updateInterest()
+        self.loop.schedule(afterMilliseconds: Self.lingerLimitMilliseconds) { [weak self] in self?.shut(.local) }
     }
 
     /// Ends the connection now; the delegate hears of it later in the turn.
@@ -314,7 +327,9 @@ public final class Connection: EventHandler {
         case .open where !self.isPaused:
             if failed || events & Readiness.readable != 0 { self.readOnce() }
         case .open: if failed { self.shutFailed() } else { self.updateInterest() }
-        case .draining(let reason): if failed { self.shut(reason) }
+        case .draining(let reason) where failed: self.shut(reason)
+        case .lingering where failed: self.shut(.local)
+        case .draining, .lingering: if events & Readiness.readable != 0 { self.discardInput() }
         case .connecting, .closed: return
         }
     }
@@ -328,6 +343,20 @@ public final class Connection: EventHandler {
         SystemCalls.close(self.descriptor)
     }
 
+    /// Throws away what arrives while this side is closing. If the other side finishes before everything is written, the
+    /// rest is still written.
+    private func discardInput() {
+        let nowhere = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        switch self.stream.read(into: nowhere, then: self.loop.readBuffer) {
+        case .moved(0):
+            guard case .draining = self.phase else { return self.shut(.local) }
+            self.phase = .draining(.peer)
+            self.updateInterest()
+        case .failed: self.shut(.local)
+        case .moved, .blocked: return
+        }
+    }
+
     private func shutFailed() {
         let code = SystemCalls.pendingError(self.descriptor)
         self.shut(
@@ -335,11 +364,20 @@ public final class Connection: EventHandler {
         )
     }
 
+    private var wantsInput: Bool {
+        switch self.phase {
+        case .open: !self.isPaused
+        case .draining(let reason): reason == .local
+        case .lingering: true
+        case .connecting, .closed: false
+        }
+    }
+
     /// Tells the poller what to report, if that has changed. Pausing is told only when something arrives, since most
     /// pauses end before that.
     private func updateInterest() {
         guard let registration = self.registration else { return }
-        let reads = self.isOpen && !self.isPaused
+        let reads = self.wantsInput
         let events = (reads ? Readiness.readable : 0) | (self.isWriteBlocked ? Readiness.writable : 0)
         guard events != self.interest else { return }
         self.interest = events
