@@ -1,0 +1,78 @@
+import KafkaProtocol
+
+extension ClusterClient {
+    /// Brokers, topics and leaders; all topics, or those named. Never creates a topic.
+    public func metadata(topics: [String]? = nil) async throws(ClusterClientError) -> MetadataResponse {
+        var request = MetadataRequest(topics: nil, allowAutoTopicCreation: false)
+        request.topics = topics?.map { MetadataRequest.MetadataRequestTopic(name: $0) }
+        let response = try await self.send(request)
+        var brokers: [Int32: ServerAddress] = [:]
+        for broker in response.brokers {
+            brokers[broker.nodeId] = ServerAddress(host: broker.host, port: UInt16(clamping: broker.port))
+        }
+        if !brokers.isEmpty { self.learn(brokers) }
+        return response
+    }
+
+    /// Brokers with racks; fenced ones too where the broker can tell (KIP-1073).
+    public func describeCluster() async throws(ClusterClientError) -> DescribeClusterResponse {
+        do throws(ClusterClientError) {
+            let response = try await self.send(DescribeClusterRequest(includeFencedBrokers: true))
+            return try Self.checked(response, response.errorCode, response.errorMessage, .describeCluster)
+        } catch {
+            guard case .notExpressible = error else { throw error }
+            let response = try await self.send(DescribeClusterRequest())
+            return try Self.checked(response, response.errorCode, response.errorMessage, .describeCluster)
+        }
+    }
+
+    /// The state of the metadata quorum: leader, epoch, voters and observers with how far they are.
+    public func describeQuorum() async throws(ClusterClientError) -> DescribeQuorumResponse.PartitionData {
+        let request = DescribeQuorumRequest(
+            topics: [
+                DescribeQuorumRequest.TopicData(
+                    topicName: "__cluster_metadata",
+                    partitions: [DescribeQuorumRequest.PartitionData(partitionIndex: 0)]
+                )
+            ]
+        )
+        let response = try await self.send(request)
+        _ = try Self.checked(response, response.errorCode, response.errorMessage, .describeQuorum)
+        guard let partition = response.topics.first?.partitions.first else {
+            throw .refused(api: ApiKey.describeQuorum.name, .unknownServerError, message: "the answer is empty")
+        }
+        return try Self.checked(partition, partition.errorCode, partition.errorMessage, .describeQuorum)
+    }
+
+    /// The sizes of a broker's replicas.
+    public func describeLogDirs(broker: Int32) async throws(ClusterClientError) -> DescribeLogDirsResponse {
+        try await self.send(DescribeLogDirsRequest(topics: nil), to: .broker(broker))
+    }
+
+    /// The settings of topics: those named in `names`, or all.
+    public func describeTopicConfigs(
+        _ topics: [String],
+        names: [String]? = nil
+    ) async throws(ClusterClientError) -> DescribeConfigsResponse {
+        let request = DescribeConfigsRequest(
+            resources: topics.map {
+                DescribeConfigsRequest.DescribeConfigsResource(
+                    resourceType: 2,
+                    resourceName: $0,
+                    configurationKeys: names
+                )
+            }
+        )
+        return try await self.send(request)
+    }
+
+    static func checked<Answer>(
+        _ answer: Answer,
+        _ code: ErrorCode,
+        _ message: String?,
+        _ api: ApiKey
+    ) throws(ClusterClientError) -> Answer {
+        guard code == .none else { throw .refused(api: api.name, code, message: message) }
+        return answer
+    }
+}

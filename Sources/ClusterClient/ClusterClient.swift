@@ -1,0 +1,128 @@
+import Buffers
+import KafkaProtocol
+import Synchronization
+import Transport
+
+/// How a client names itself, how long it waits, and whether it may change anything.
+public struct ClusterClientOptions: Sendable {
+    public var clientId = "highwater"
+    /// How long an answer may take, connecting included, unless the call says otherwise.
+    public var requestTimeoutMilliseconds = 5000
+    public var connectTimeoutMilliseconds = 2000
+    /// Refuses every request that would change something, before a byte is sent.
+    public var isReadOnly = false
+
+    public init(clientId: String = "highwater", isReadOnly: Bool = false) {
+        self.clientId = clientId
+        self.isReadOnly = isReadOnly
+    }
+}
+
+/// Asks questions of a Kafka cluster and gives it orders; records are moved by `RecordClient`.
+///
+/// Connections are opened when needed, one a broker, and versions negotiated on each. All network work happens on one
+/// thread of the client's own, so that awaiting callers never block another's thread.
+public final class ClusterClient: Sendable {
+    public let options: ClusterClientOptions
+    private let thread: EventLoopThread
+    private let state: StateBox
+    private let isClosed = Atomic<Bool>(false)
+
+    private final class StateBox: Sendable {
+        let bound = Mutex<LoopBound<ClientLoop>?>(nil)
+    }
+
+    /// A client that knows these servers to begin with. Nothing is connected yet.
+    ///
+    /// - Throws: ``SystemError`` when the system has no thread or descriptor for it.
+    public init(bootstrap: [ServerAddress], options: ClusterClientOptions = ClusterClientOptions()) throws(SystemError)
+    {
+        self.options = options
+        let state = StateBox()
+        self.state = state
+        self.thread = try EventLoopThread(name: "cluster-client") { loop in
+            let client = ClientLoop(loop: loop, bootstrap: bootstrap, options: options)
+            state.bound.withLock { $0 = LoopBound(client, to: loop) }
+            loop.run()
+            client.closeAll()
+            state.bound.withLock { $0 = nil }
+        }
+    }
+
+    /// Ends all connections; requests under way fail. Must be called once, when the client is no longer needed.
+    public func close() {
+        guard self.isClosed.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else {
+            return
+        }
+        self.thread.stopAndJoin()
+    }
+
+    /// Sends a request in the highest version that both sides have, and awaits the answer.
+    ///
+    /// - Parameter timeoutMilliseconds: how long it may take; nil for the option's value.
+    public func send<Request: RequestMessage>(
+        _ request: Request,
+        to target: RequestTarget = .anyBroker,
+        timeoutMilliseconds: Int? = nil
+    ) async throws(ClusterClientError) -> Request.Response {
+        if self.options.isReadOnly, MutationGuard.changes(request) { throw .readOnly(api: Request.apiKey.name) }
+        guard !self.isClosed.load(ordering: .relaxed) else { throw .closed }
+        let timeout = Int64(timeoutMilliseconds ?? self.options.requestTimeoutMilliseconds)
+        let result = await withCheckedContinuation { continuation in
+            self.submit(request, target, timeout) { continuation.resume(returning: $0) }
+        }
+        return try result.get()
+    }
+
+    /// Tells the client where brokers are, as the latest metadata has it.
+    func learn(_ brokers: [Int32: ServerAddress]) {
+        let state = self.state
+        self.thread.remote.submit { _ in state.bound.withLock { $0 }?.value.learn(brokers) }
+    }
+
+    private func submit<Request: RequestMessage>(
+        _ request: Request,
+        _ target: RequestTarget,
+        _ timeoutMilliseconds: Int64,
+        _ completion: @escaping @Sendable (Result<Request.Response, ClusterClientError>) -> Void
+    ) {
+        let state = self.state
+        let clientId = self.options.clientId
+        let wasSubmitted = self.thread.remote.submit { loop in
+            guard let client = state.bound.withLock({ $0 })?.value else { return completion(.failure(.closed)) }
+            let queued = BrokerConnection.Request(
+                apiKey: Request.apiKey,
+                deadlineMilliseconds: loop.monotonicMilliseconds + timeoutMilliseconds,
+                encode: { version, correlationId throws(WireError) in
+                    try RequestFrame.encode(
+                        request,
+                        version: version,
+                        correlationId: correlationId,
+                        clientId: clientId
+                    )
+                },
+                completion: { result in
+                    completion(
+                        result.flatMap { answer in
+                            do throws(WireError) {
+                                return .success(
+                                    try ResponseFrame.decode(
+                                        Request.Response.self,
+                                        answer.frame,
+                                        version: answer.version
+                                    )
+                                )
+                            } catch {
+                                return .failure(
+                                    .malformed(api: Request.apiKey.name, address: "a broker", reason: "\(error)")
+                                )
+                            }
+                        }
+                    )
+                }
+            )
+            client.send(queued, to: target)
+        }
+        if !wasSubmitted { completion(.failure(.closed)) }
+    }
+}
