@@ -62,7 +62,8 @@ struct BrokerRegistry {
             )
         }
         let names = request.listeners.map(\.name)
-        guard request.brokerId >= 0, !names.isEmpty, Set(names).count == names.count, !request.isMigratingZkBroker else {
+        guard request.brokerId >= 0, !names.isEmpty, Set(names).count == names.count, !request.isMigratingZkBroker
+        else {
             return RegistrationRefusal(
                 .invalidRegistration,
                 "it must have an id of 0 or more and listeners with different names, and not migrate from ZooKeeper"

@@ -21,7 +21,9 @@ struct MetadataDraft: Sendable {
     /// Adds a record to the decision.
     mutating func add(_ record: MetadataRecord) {
         let change = self.image.apply(record, offset: self.nextOffset, epoch: self.epoch)
-        if case .inconsistent(let reason) = change { preconditionFailure("a decision contradicts the metadata: \(reason)") }
+        if case .inconsistent(let reason) = change {
+            preconditionFailure("a decision contradicts the metadata: \(reason)")
+        }
         self.records.append(record)
         self.nextOffset += 1
     }

@@ -13,7 +13,11 @@ extension ControllerRequest {
             .createTopics(
                 CreateTopicsResponse(
                     topics: request.topics.map {
-                        CreateTopicsResponse.CreatableTopicResult(name: $0.name, errorCode: error, errorMessage: message)
+                        CreateTopicsResponse.CreatableTopicResult(
+                            name: $0.name,
+                            errorCode: error,
+                            errorMessage: message
+                        )
                     }
                 )
             )

@@ -56,7 +56,10 @@ struct TopicCreation {
             }
             do throws(Refusal) {
                 guard partitions <= Self.partitionsPerRequest else {
-                    throw Refusal(.policyViolation, "Excessively large number of partitions per request: \(partitions).")
+                    throw Refusal(
+                        .policyViolation,
+                        "Excessively large number of partitions per request: \(partitions)."
+                    )
                 }
                 let plan = try self.plan(wanted, draft.image, random: &random)
                 response.topics.append(self.write(wanted.name, plan, &draft, random: &random))

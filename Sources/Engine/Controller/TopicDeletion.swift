@@ -20,7 +20,11 @@ enum TopicDeletion {
         guard configuration.isTopicDeletionEnabled else {
             return DeleteTopicsResponse(
                 responses: targets.map {
-                    Self.failure($0, version < 3 ? .invalidRequest : .topicDeletionDisabled, "Topic deletion is disabled.")
+                    Self.failure(
+                        $0,
+                        version < 3 ? .invalidRequest : .topicDeletionDisabled,
+                        "Topic deletion is disabled."
+                    )
                 }
             )
         }

@@ -154,7 +154,9 @@ extension MetadataImage {
     private mutating func clearElr(_ record: ClearElrRecord) -> MetadataChange? {
         let names = record.topicName.isEmpty ? self.topicNames : [record.topicName]
         for name in names {
-            guard let id = self.topicIdsByName[name], let count = self.topicsById[id]?.partitions.count else { continue }
+            guard let id = self.topicIdsByName[name], let count = self.topicsById[id]?.partitions.count else {
+                continue
+            }
             for position in 0..<count {
                 self.topicsById[id]?.partitions[position].elr = []
                 self.topicsById[id]?.partitions[position].lastKnownElr = []

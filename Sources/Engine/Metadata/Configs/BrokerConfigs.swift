@@ -18,7 +18,8 @@ public enum BrokerConfigs {
                 synonym.factor == 1 ? topic.type : .int,
                 default: Self.defaultValue(of: synonym, rank: rank, in: topic),
                 allowed: synonym.factor == 1 ? topic.validator : .any,
-                rank == 0 ? "The default of the topic setting \(topic.name). " + topic.documentation
+                rank == 0
+                    ? "The default of the topic setting \(topic.name). " + topic.documentation
                     : "The default of the topic setting \(topic.name), used when "
                         + "\(topic.synonyms[rank - 1].name) is not set."
             )
