@@ -58,8 +58,8 @@ extension ClientStatistics {
     public init?(json: UnsafeRawBufferPointer) {
         guard let document = try? JSONDecoder().decode(StatisticsDocument.self, from: Data(json)) else { return nil }
         self.clientName = document.name
-        self.queuedRecords = document.msg_cnt ?? 0
-        self.queuedBytes = document.msg_size ?? 0
+        self.queuedRecords = document.queuedRecords ?? 0
+        self.queuedBytes = document.queuedBytes ?? 0
         self.brokers = document.brokers.values.map(Broker.init).sorted {
             ($0.nodeId, $0.name) < ($1.nodeId, $1.name)
         }
@@ -76,13 +76,13 @@ extension ClientStatistics.Broker {
         self.retries = entry.txretries
         self.responses = entry.rx
         self.responseErrors = entry.rxerrs
-        self.requestTimeouts = entry.req_timeouts
-        self.requestsInFlight = entry.waitresp_cnt
+        self.requestTimeouts = entry.requestTimeouts
+        self.requestsInFlight = entry.requestsInFlight
         self.connects = entry.connects
         self.disconnects = entry.disconnects
-        self.roundTrip = ClientStatistics.Window(entry.rtt)
-        self.internalLatency = ClientStatistics.Window(entry.int_latency)
-        self.outputLatency = ClientStatistics.Window(entry.outbuf_latency)
+        self.roundTrip = ClientStatistics.Window(entry.roundTrip)
+        self.internalLatency = ClientStatistics.Window(entry.internalLatency)
+        self.outputLatency = ClientStatistics.Window(entry.outputLatency)
     }
 }
 
@@ -98,12 +98,19 @@ extension ClientStatistics.Window {
     }
 }
 
-/// The parts of librdkafka's document that are used, under its names.
+/// The parts of librdkafka's document that are used; the names not spelled out here are librdkafka's own.
 private struct StatisticsDocument: Decodable {
     let name: String
-    let msg_cnt: Int?
-    let msg_size: Int?
+    let queuedRecords: Int?
+    let queuedBytes: Int?
     let brokers: [String: Broker]
+
+    enum CodingKeys: String, CodingKey {
+        case name
+        case queuedRecords = "msg_cnt"
+        case queuedBytes = "msg_size"
+        case brokers
+    }
 
     struct Broker: Decodable {
         let name: String
@@ -114,13 +121,22 @@ private struct StatisticsDocument: Decodable {
         let txretries: Int
         let rx: Int
         let rxerrs: Int
-        let req_timeouts: Int
-        let waitresp_cnt: Int
+        let requestTimeouts: Int
+        let requestsInFlight: Int
         let connects: Int
         let disconnects: Int
-        let rtt: Window?
-        let int_latency: Window?
-        let outbuf_latency: Window?
+        let roundTrip: Window?
+        let internalLatency: Window?
+        let outputLatency: Window?
+
+        enum CodingKeys: String, CodingKey {
+            case name, nodeid, state, tx, txerrs, txretries, rx, rxerrs, connects, disconnects
+            case requestTimeouts = "req_timeouts"
+            case requestsInFlight = "waitresp_cnt"
+            case roundTrip = "rtt"
+            case internalLatency = "int_latency"
+            case outputLatency = "outbuf_latency"
+        }
     }
 
     struct Window: Decodable {

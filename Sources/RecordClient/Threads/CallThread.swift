@@ -5,7 +5,7 @@ import Synchronization
 
 /// Runs blocking calls one after the other on a named thread of its own, so that none of them blocks one of the few
 /// threads that async code shares.
-final class CallThread: Sendable {
+package final class CallThread: Sendable {
     private struct State {
         var jobs: [@Sendable () -> Void] = []
         var isStarted = false
@@ -22,12 +22,12 @@ final class CallThread: Sendable {
     private let queue = Queue()
 
     /// - Parameter name: at most 15 bytes count. The thread starts with its first call.
-    init(_ name: String) { self.name = name }
+    package init(_ name: String) { self.name = name }
 
     deinit { self.finish() }
 
     /// Runs `body` on the thread, after everything handed over before.
-    func enqueue(_ body: @escaping @Sendable () -> Void) {
+    package func enqueue(_ body: @escaping @Sendable () -> Void) {
         let starts = self.queue.state.withLock { state in
             precondition(!state.isFinished, "the thread has been finished")
             state.jobs.append(body)
@@ -39,7 +39,7 @@ final class CallThread: Sendable {
     }
 
     /// Runs `body` on the thread and waits for it without blocking.
-    func run<Result: Sendable>(
+    package func run<Result: Sendable>(
         _ body: @escaping @Sendable () throws(RecordClientError) -> Result
     ) async throws(RecordClientError) -> Result {
         let result = await withCheckedContinuation { continuation in
@@ -55,7 +55,7 @@ final class CallThread: Sendable {
     }
 
     /// Lets the thread end after what has been handed over.
-    func finish() {
+    package func finish() {
         self.queue.state.withLock { $0.isFinished = true }
         self.queue.available.signal()
     }
