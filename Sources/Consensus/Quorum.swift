@@ -147,6 +147,7 @@ public struct Quorum {
     private mutating func handle(_ input: QuorumInput, _ now: Int64) throws(QuorumError) {
         switch input {
         case .tick: break
+        case .resign: self.resign(electionDeadline: self.timer.deadline(now), now)
         case .request(let request, let token): try self.handle(request, token: token, now)
         case .response(let response, let peer, let sequence):
             try self.handle(response, from: peer, sequence: sequence, now)

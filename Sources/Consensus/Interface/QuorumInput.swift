@@ -13,6 +13,9 @@ public enum QuorumInput: Sendable {
     case sendFailed(to: Int32, sequence: UInt64)
     /// The flush that ``QuorumAction/flush(_:)`` asked for is done; the log is durable below this offset.
     case flushed(upTo: Int64)
+    /// The controller on this node has to give up its epoch: a leader resigns as when it loses touch with the majority,
+    /// and may stand again later.
+    case resign
     /// The node is about to stop: a leader resigns and asks the others to elect a successor at once.
     case shutdown
 }

@@ -1,0 +1,29 @@
+import KafkaProtocol
+
+/// What a run of committed metadata records changed, each thing once: a broker acts on where the records lead, not on
+/// every step on the way.
+struct MetadataChanges {
+    private(set) var partitions: [TopicPartition] = []
+    private(set) var removedTopics: [Uuid] = []
+    private(set) var topicsWithNewSettings: [String] = []
+    private(set) var brokersChanged = false
+    /// Records that contradict what came before them, in words.
+    private(set) var contradictions: [String] = []
+    private var seen: Set<TopicPartition> = []
+
+    mutating func add(_ change: MetadataChange) {
+        switch change {
+        case .partition(let name, _):
+            if self.seen.insert(name).inserted { self.partitions.append(name) }
+        case .topicDeleted(let topic): self.removedTopics.append(topic.id)
+        case .broker: self.brokersChanged = true
+        case .config(let resource, _):
+            if resource.type == ConfigResource.Kind.topic.rawValue, !self.topicsWithNewSettings.contains(resource.name)
+            {
+                self.topicsWithNewSettings.append(resource.name)
+            }
+        case .inconsistent(let sentence): self.contradictions.append(sentence)
+        case .topicCreated, .producerIds, .feature, .controller: break
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Buffers
+import Engine
+import Transport
+
+/// The connections that clients and other nodes opened to this node. Answers leave in the order of the requests,
+/// whichever is ready first.
+final class ClientConnections {
+    /// What the node hears of connections.
+    struct Handlers {
+        let request: (RequestToken, ListenerRole, Bytes) -> Void
+        let closed: (ConnectionID) -> Void
+    }
+
+    private var connections: [ConnectionID: ClientConnection] = [:]
+    private let handlers: Handlers
+    private var nextId: UInt64 = 1
+
+    init(handlers: Handlers) { self.handlers = handlers }
+
+    var count: Int { self.connections.count }
+
+    func accept(_ connection: Connection, role: ListenerRole, frameLimitBytes: Int) {
+        let id = ConnectionID(self.nextId)
+        self.nextId += 1
+        connection.frameLimitBytes = frameLimitBytes
+        let client = ClientConnection(id: id, role: role, connection: connection, owner: self)
+        connection.delegate = client
+        self.connections[id] = client
+    }
+
+    func respond(_ token: RequestToken, _ chunks: [Chunk]) {
+        self.connections[token.connection]?.answer(token.sequence, chunks)
+    }
+
+    func close(_ id: ConnectionID) { self.connections[id]?.connection.close() }
+
+    fileprivate func received(_ client: ClientConnection, _ sequence: UInt64, _ frame: Bytes) {
+        self.handlers.request(RequestToken(connection: client.id, sequence: sequence), client.role, frame)
+    }
+
+    fileprivate func closed(_ client: ClientConnection) {
+        self.connections[client.id] = nil
+        self.handlers.closed(client.id)
+    }
+}
+
+/// One such connection and the answers that are ready too early.
+private final class ClientConnection: ConnectionDelegate {
+    let id: ConnectionID
+    let role: ListenerRole
+    let connection: Connection
+    private unowned let owner: ClientConnections
+    private var received: UInt64 = 0
+    private var answered: UInt64 = 0
+    private var early: [UInt64: [Chunk]] = [:]
+    /// More requests than this are not read before some are answered: what waits here is bounded, the rest waits in the
+    /// client's socket.
+    private static let openRequestLimit: UInt64 = 64
+
+    init(id: ConnectionID, role: ListenerRole, connection: Connection, owner: ClientConnections) {
+        self.id = id
+        self.role = role
+        self.connection = connection
+        self.owner = owner
+    }
+
+    func connection(_ connection: Connection, didReceive frame: Bytes) {
+        let sequence = self.received
+        self.received += 1
+        self.adjustReading()
+        self.owner.received(self, sequence, frame)
+    }
+
+    func connectionDidDrain(_ connection: Connection) { self.adjustReading() }
+
+    func connectionDidClose(_ connection: Connection, reason: CloseReason) { self.owner.closed(self) }
+
+    /// Sends an answer, or keeps it until those before it have been sent. No chunks: nothing is to be sent.
+    func answer(_ sequence: UInt64, _ chunks: [Chunk]) {
+        guard sequence == self.answered else {
+            self.early[sequence] = chunks
+            return
+        }
+        if !chunks.isEmpty { self.connection.send(chunks) }
+        self.answered += 1
+        while let next = self.early.removeValue(forKey: self.answered) {
+            if !next.isEmpty { self.connection.send(next) }
+            self.answered += 1
+        }
+        self.adjustReading()
+    }
+
+    private func adjustReading() {
+        let isBusy =
+            self.received - self.answered >= Self.openRequestLimit || self.connection.isAboveHighWaterMark
+        if isBusy, !self.connection.isPaused {
+            self.connection.pauseReading()
+        } else if !isBusy, self.connection.isPaused {
+            self.connection.resumeReading()
+        }
+    }
+}
