@@ -1,29 +1,32 @@
 /// One event as a line of JSON, in the shapes of Kafka's verifiable producer and consumer.
-struct EventLine {
+package struct EventLine {
     private var text: String
 
     /// A line that begins with the time and the event's name.
-    init(_ name: String, wallMilliseconds: Int64 = Clock.wallMilliseconds) {
+    package init(_ name: String, wallMilliseconds: Int64) {
         self.text = "{\"timestamp\":\(wallMilliseconds)"
         self.add("name", name)
     }
 
-    /// The finished line.
-    var line: String { self.text + "}" }
+    /// A line of now.
+    init(_ name: String) { self.init(name, wallMilliseconds: Clock.wallMilliseconds) }
 
-    mutating func add(_ key: String, _ value: String?) {
+    /// The finished line.
+    package var line: String { self.text + "}" }
+
+    package mutating func add(_ key: String, _ value: String?) {
         self.text += ",\"\(key)\":" + (value.map(Self.quoted) ?? "null")
     }
 
-    mutating func add(_ key: String, _ value: Int64) { self.text += ",\"\(key)\":\(value)" }
-    mutating func add(_ key: String, _ value: Int) { self.text += ",\"\(key)\":\(value)" }
-    mutating func add(_ key: String, _ value: Bool) { self.text += ",\"\(key)\":\(value)" }
-    mutating func add(_ key: String, _ value: Double) {
+    package mutating func add(_ key: String, _ value: Int64) { self.text += ",\"\(key)\":\(value)" }
+    package mutating func add(_ key: String, _ value: Int) { self.text += ",\"\(key)\":\(value)" }
+    package mutating func add(_ key: String, _ value: Bool) { self.text += ",\"\(key)\":\(value)" }
+    package mutating func add(_ key: String, _ value: Double) {
         self.text += ",\"\(key)\":" + (value.isFinite ? "\(value)" : "null")
     }
 
     /// Adds a list of objects, each with these fields in this order.
-    mutating func add(_ key: String, objects: [[(String, Field)]]) {
+    package mutating func add(_ key: String, objects: [[(String, Field)]]) {
         let rendered = objects.map { fields in
             "{" + fields.map { "\"\($0.0)\":\($0.1.json)" }.joined(separator: ",") + "}"
         }
@@ -31,7 +34,7 @@ struct EventLine {
     }
 
     /// A value inside a list.
-    enum Field {
+    package enum Field {
         case text(String)
         case number(Int64)
 
@@ -44,7 +47,7 @@ struct EventLine {
     }
 
     /// A JSON string.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         var quoted = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

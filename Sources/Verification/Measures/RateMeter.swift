@@ -1,5 +1,5 @@
 /// How often something happens per second, over the last one to two seconds.
-struct RateMeter: Sendable {
+package struct RateMeter: Sendable {
     private static let slotNanoseconds: Int64 = 100_000_000
     private static let slotCount: Int64 = 16
 
@@ -7,14 +7,16 @@ struct RateMeter: Sendable {
     private var began: Int64?
     private var slot: Int64 = 0
 
+    package init() {}
+
     /// Counts `count` events at the time `now` (nanoseconds of a monotonic clock).
-    mutating func add(_ count: Int, now: Int64) {
+    package mutating func add(_ count: Int, now: Int64) {
         self.turn(now)
         self.slots[Int(self.slot % Self.slotCount)] += count
     }
 
     /// Events per second up to the time `now`.
-    mutating func perSecond(now: Int64) -> Double {
+    package mutating func perSecond(now: Int64) -> Double {
         self.turn(now)
         guard let began else { return 0 }
         // The slot that is being filled counts for the part that has passed.

@@ -33,4 +33,10 @@ public struct LostRecord: Sendable, Hashable {
     public let sequence: Int64
     /// Where it should be, or below 0 if that was not acknowledged.
     public let offset: Int64
+
+    public init(partition: Int, sequence: Int64, offset: Int64) {
+        self.partition = partition
+        self.sequence = sequence
+        self.offset = offset
+    }
 }

@@ -1,10 +1,10 @@
 /// A set of sequence numbers kept as disjoint ranges in ascending order, with a bound on their number.
-struct SequenceRanges: Sendable, Equatable {
-    private(set) var ranges: [Range<Int64>] = []
+package struct SequenceRanges: Sendable, Equatable {
+    package private(set) var ranges: [Range<Int64>] = []
     private let limit: Int
 
     /// - Parameter limit: how many ranges are kept; past it the lowest are forgotten.
-    init(limit: Int) { self.limit = limit }
+    package init(limit: Int) { self.limit = limit }
 
     /// The index of the first range that ends behind `sequence`.
     private func index(of sequence: Int64) -> Int {
@@ -17,13 +17,13 @@ struct SequenceRanges: Sendable, Equatable {
         return low
     }
 
-    func contains(_ sequence: Int64) -> Bool {
+    package func contains(_ sequence: Int64) -> Bool {
         let index = self.index(of: sequence)
         return index < self.ranges.count && self.ranges[index].contains(sequence)
     }
 
     /// Adds one number; mostly it continues the last range.
-    mutating func insert(_ sequence: Int64) {
+    package mutating func insert(_ sequence: Int64) {
         let index = self.index(of: sequence)
         if index < self.ranges.count, self.ranges[index].contains(sequence) { return }
         let joinsBefore = index > 0 && self.ranges[index - 1].upperBound == sequence
@@ -43,7 +43,7 @@ struct SequenceRanges: Sendable, Equatable {
     }
 
     /// Takes one number out; returns whether it was there.
-    mutating func remove(_ sequence: Int64) -> Bool {
+    package mutating func remove(_ sequence: Int64) -> Bool {
         let index = self.index(of: sequence)
         guard index < self.ranges.count, self.ranges[index].contains(sequence) else { return false }
         let range = self.ranges.remove(at: index)

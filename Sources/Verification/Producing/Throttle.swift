@@ -1,27 +1,27 @@
 /// Spreads records evenly over time. Time lost to a full queue or a dead cluster is not made up for by a flood.
-struct Throttle: Sendable {
+package struct Throttle: Sendable {
     /// How much may be made up for: a tenth of a second.
     private static let burstNanoseconds: Int64 = 100_000_000
     private static let second: Int64 = 1_000_000_000
 
     /// Records per second, 0 for no limit.
-    private(set) var rate: Int
+    package private(set) var rate: Int
     private var began: Int64
     private var granted: Int64 = 0
 
-    init(rate: Int, now: Int64) {
+    package init(rate: Int, now: Int64) {
         self.rate = max(rate, 0)
         self.began = now
     }
 
     /// Goes on with another rate.
-    mutating func change(rate: Int, now: Int64) {
+    package mutating func change(rate: Int, now: Int64) {
         guard rate != self.rate else { return }
         self = Throttle(rate: rate, now: now)
     }
 
     /// How many of `wanted` records may be sent now.
-    mutating func grant(_ wanted: Int, now: Int64) -> Int {
+    package mutating func grant(_ wanted: Int, now: Int64) -> Int {
         if self.rate == 0 { return wanted }
         if self.due(now) > self.due(self.began + Self.burstNanoseconds) + 1 + self.granted {
             self.began = now - Self.burstNanoseconds
@@ -33,10 +33,10 @@ struct Throttle: Sendable {
     }
 
     /// Takes back what was granted and could not be sent.
-    mutating func giveBack(_ count: Int) { self.granted -= Int64(count) }
+    package mutating func giveBack(_ count: Int) { self.granted -= Int64(count) }
 
     /// How long it is until the next record may be sent.
-    func nanosecondsToNext(now: Int64) -> Int64 {
+    package func nanosecondsToNext(now: Int64) -> Int64 {
         if self.rate == 0 { return 0 }
         let next = self.began + (self.granted + 1) * Self.second / Int64(self.rate)
         return max(next - now, 0)

@@ -51,13 +51,13 @@ public struct VerifiableProducerOptions: Sendable {
     }
 
     /// The key of a partition's record number `sequence`, so that each key always goes to the same partition.
-    func keyIndex(partition: Int32, sequence: Int64, partitionCount: Int) -> Int {
+    package func keyIndex(partition: Int32, sequence: Int64, partitionCount: Int) -> Int {
         let shared = self.keyCount / partitionCount + (Int(partition) < self.keyCount % partitionCount ? 1 : 0)
         return Int(partition) + partitionCount * Int(sequence % Int64(max(shared, 1)))
     }
 
     /// How many different keys there are.
-    func effectiveKeyCount(partitionCount: Int) -> Int {
+    package func effectiveKeyCount(partitionCount: Int) -> Int {
         self.keyCount == 0 ? 0 : max(self.keyCount, partitionCount)
     }
 }

@@ -1,16 +1,16 @@
 /// The text in a verifiable record: `<run id>.<sequence>`, then, if there is room, a space and the time of production in
 /// microseconds since 1970, then dots up to the wanted length. A run id has no dot and no space in it.
-struct VerifiableValue: Sendable {
-    let runId: String
+package struct VerifiableValue: Sendable {
+    package let runId: String
     private let prefix: [UInt8]
 
-    init(runId: String) {
+    package init(runId: String) {
         self.runId = runId
         self.prefix = Array("\(runId).".utf8)
     }
 
     /// The text for one record.
-    func write(sequence: Int64, wallMicroseconds: Int64, byteCount: Int, into text: inout [UInt8]) {
+    package func write(sequence: Int64, wallMicroseconds: Int64, byteCount: Int, into text: inout [UInt8]) {
         text.removeAll(keepingCapacity: true)
         text += self.prefix
         Self.append(sequence, to: &text)
@@ -23,7 +23,7 @@ struct VerifiableValue: Sendable {
     }
 
     /// The sequence number and the time in a record of this run; nil for other records.
-    func parse(_ text: UnsafeRawBufferPointer) -> (sequence: Int64, wallMicroseconds: Int64?)? {
+    package func parse(_ text: UnsafeRawBufferPointer) -> (sequence: Int64, wallMicroseconds: Int64?)? {
         guard text.count > self.prefix.count, text.prefix(self.prefix.count).elementsEqual(self.prefix) else {
             return nil
         }
@@ -35,7 +35,7 @@ struct VerifiableValue: Sendable {
     }
 
     /// The run that a record says it belongs to: what is before its first dot.
-    static func runId(of text: UnsafeRawBufferPointer) -> String? {
+    package static func runId(of text: UnsafeRawBufferPointer) -> String? {
         guard let dot = text.firstIndex(of: UInt8(ascii: ".")), dot > 0, dot + 1 < text.count, isDigit(text[dot + 1])
         else { return nil }
         return String(validating: text[..<dot], as: UTF8.self)
