@@ -9,6 +9,7 @@ A line is: name, version, variant, bytes in hexadecimal. Variants:
     full     every field differs from its default, arrays have two elements
     one      arrays have one element, tagged fields are left out, the rest differs from its default
     empty    arrays are empty, what may be null is null, tagged fields are left out
+    default  every field has its default (kio's messages only)
     tagged   "one" with a tagged field that nobody knows at the end (flexible versions only)
 
 Records of the metadata log and the producer snapshot are not in kio; they are encoded from the table in
@@ -38,6 +39,9 @@ from kio.serial._introspect import is_optional
 HERE = pathlib.Path(__file__).parent
 SCHEMAS = HERE.parents[2] / "Sources" / "ProtocolGenerator" / "Schemas"
 UNKNOWN_TAG = bytes([0x01, 0xE8, 0x07, 0x03, 0xAA, 0xBB, 0xCC])  # one field: tag 1000, three bytes
+
+# Arrays of structures that are null by default, which kio does not say.
+NULL_ARRAYS = {("ListPartitionReassignmentsRequest", "topics")}
 
 
 class Values:
@@ -99,6 +103,45 @@ def make(entity, variant, values):
     return entity(**arguments)
 
 
+def make_default(entity):
+    """An instance whose every field has Kafka's default, which kio states only where it is not zero or empty."""
+    arguments = {}
+    for field in dataclasses.fields(entity):
+        if field.default is not dataclasses.MISSING or field.default_factory is not dataclasses.MISSING:
+            continue
+        kind = classify_field(field)
+        if isinstance(kind, (EntityTupleField, PrimitiveTupleField)):
+            arguments[field.name] = None if (entity.__name__, field.name) in NULL_ARRAYS else ()
+        elif isinstance(kind, EntityField):
+            arguments[field.name] = make_default(kind.type_)
+        else:
+            arguments[field.name] = zero(get_schema_field_type(field), is_optional(field))
+    return entity(**arguments)
+
+
+def zero(kind, optional):
+    match kind:
+        case "bool":
+            return False
+        case "string":
+            return ""
+        case "bytes":
+            return b""
+        case "records":
+            return None if optional else b""
+        case "uuid":
+            return uuid.UUID(int=0)
+        case "float64":
+            return 0.0
+        case "error_code":
+            return ErrorCode.none
+        case "timedelta_i32" | "timedelta_i64":
+            return datetime.timedelta(0)
+        case "datetime_i64":
+            return datetime.datetime.fromtimestamp(0, datetime.timezone.utc)
+    return 0
+
+
 def is_uuid(field):
     return "kafka_type" in field.metadata and get_schema_field_type(field) == "uuid"
 
@@ -117,6 +160,7 @@ def encode(entity, instance):
 
 def variants(entity):
     result = {v: encode(entity, make(entity, v, Values())) for v in ("full", "one", "empty")}
+    result["default"] = encode(entity, make_default(entity))
     if entity.__flexible__:
         one = result["one"]
         assert one[-1] == 0, "the count of tagged fields"

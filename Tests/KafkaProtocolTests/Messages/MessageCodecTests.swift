@@ -36,7 +36,16 @@ import Testing
         }
     }
 
-    /// The fields of a "full" fixture all differ from their defaults, so a field that the decoder skipped would show.
+    @Test func aMessageBeginsWithKafkasDefaults() throws {
+        let fixtures = MessageFixture.all.filter { $0.variant == "default" }
+        try #require(fixtures.count > 300)
+        for fixture in fixtures {
+            let type = try #require(MessageFixture.types[fixture.name])
+            let encoded = try type.init().encoded(version: fixture.version)
+            #expect(encoded == fixture.bytes, "\(fixture)")
+        }
+    }
+
     @Test func unknownTaggedFieldsAreKept() throws {
         for fixture in MessageFixture.all where fixture.variant == "tagged" {
             let type = try #require(MessageFixture.types[fixture.name])
