@@ -18,6 +18,7 @@ public struct AbortTransactionRecord: MetadataRecordBody {
         self.reason = reason
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         var tagged = try TaggedFieldCursor(in: &reader)
@@ -30,6 +31,7 @@ public struct AbortTransactionRecord: MetadataRecordBody {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let hasReason = self.reason != nil
@@ -37,9 +39,9 @@ public struct AbortTransactionRecord: MetadataRecordBody {
         known += hasReason ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasReason {
-            var content = ByteWriter(capacity: 64)
-            try content.nullableString(self.reason, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.nullableString(self.reason, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }

@@ -23,6 +23,7 @@ public struct AllocateProducerIdsRequest: RequestMessage {
         self.brokerEpoch = brokerEpoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -30,6 +31,7 @@ public struct AllocateProducerIdsRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -64,6 +66,7 @@ public struct AllocateProducerIdsResponse: ResponseMessage {
         self.producerIdLen = producerIdLen
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -73,6 +76,7 @@ public struct AllocateProducerIdsResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)

@@ -23,6 +23,7 @@ public struct AlterConfigsRequest: RequestMessage {
         self.validateOnly = validateOnly
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -31,6 +32,7 @@ public struct AlterConfigsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -61,6 +63,7 @@ extension AlterConfigsRequest {
             self.configs = configs
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.resourceType = try reader.integer()
@@ -69,6 +72,7 @@ extension AlterConfigsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.resourceType)
@@ -97,6 +101,7 @@ extension AlterConfigsRequest {
             self.value = value
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -104,6 +109,7 @@ extension AlterConfigsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)
@@ -133,6 +139,7 @@ public struct AlterConfigsResponse: ResponseMessage {
         self.responses = responses
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -141,6 +148,7 @@ public struct AlterConfigsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -174,6 +182,7 @@ extension AlterConfigsResponse {
             self.resourceName = resourceName
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -183,6 +192,7 @@ extension AlterConfigsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.errorCode.rawValue)

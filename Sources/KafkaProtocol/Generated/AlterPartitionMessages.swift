@@ -26,6 +26,7 @@ public struct AlterPartitionRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -34,6 +35,7 @@ public struct AlterPartitionRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -61,12 +63,14 @@ extension AlterPartitionRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicId = try reader.uuid()
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.uuid(self.topicId)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -107,6 +111,7 @@ extension AlterPartitionRequest {
             self.partitionEpoch = partitionEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.leaderEpoch = try reader.integer()
@@ -119,6 +124,7 @@ extension AlterPartitionRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.leaderEpoch)
@@ -155,12 +161,14 @@ extension AlterPartitionRequest {
             self.brokerEpoch = brokerEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.brokerId = try reader.integer()
             self.brokerEpoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.brokerId)
             writer.integer(self.brokerEpoch)
@@ -192,6 +200,7 @@ public struct AlterPartitionResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -200,6 +209,7 @@ public struct AlterPartitionResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -227,12 +237,14 @@ extension AlterPartitionResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicId = try reader.uuid()
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.uuid(self.topicId)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -274,6 +286,7 @@ extension AlterPartitionResponse {
             self.partitionEpoch = partitionEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -285,6 +298,7 @@ extension AlterPartitionResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.errorCode.rawValue)

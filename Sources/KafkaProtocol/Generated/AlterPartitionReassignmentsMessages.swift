@@ -27,6 +27,7 @@ public struct AlterPartitionReassignmentsRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.timeoutMs = try reader.integer()
@@ -35,6 +36,7 @@ public struct AlterPartitionReassignmentsRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.timeoutMs)
@@ -65,12 +67,14 @@ extension AlterPartitionReassignmentsRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -97,12 +101,14 @@ extension AlterPartitionReassignmentsRequest {
             self.replicas = replicas
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.replicas = try reader.nullableIntegers(flexible: true)
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.nullableIntegers(self.replicas, flexible: true)
@@ -141,6 +147,7 @@ public struct AlterPartitionReassignmentsResponse: ResponseMessage {
         self.responses = responses
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -151,6 +158,7 @@ public struct AlterPartitionReassignmentsResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -180,12 +188,14 @@ extension AlterPartitionReassignmentsResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -215,6 +225,7 @@ extension AlterPartitionReassignmentsResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -222,6 +233,7 @@ extension AlterPartitionReassignmentsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.errorCode.rawValue)

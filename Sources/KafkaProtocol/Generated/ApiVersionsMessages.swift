@@ -25,6 +25,7 @@ public struct ApiVersionsRequest: RequestMessage {
         self.clientSoftwareVersion = clientSoftwareVersion
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -33,6 +34,7 @@ public struct ApiVersionsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -82,6 +84,7 @@ public struct ApiVersionsResponse: ResponseMessage {
         self.zkMigrationReady = zkMigrationReady
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -105,6 +108,7 @@ public struct ApiVersionsResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -123,18 +127,18 @@ public struct ApiVersionsResponse: ResponseMessage {
         known += hasZkMigrationReady ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasSupportedFeatures {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.supportedFeatures, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.supportedFeatures, flexible: true, version: version)
+            }
         }
         if hasFinalizedFeaturesEpoch {
             try tagged.begin(1, size: 8, to: &writer)
             writer.integer(self.finalizedFeaturesEpoch)
         }
         if hasFinalizedFeatures {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.finalizedFeatures, flexible: true, version: version)
-            try tagged.add(2, content, to: &writer)
+            try tagged.add(2, to: &writer) { content throws(WireError) in
+                try content.structures(self.finalizedFeatures, flexible: true, version: version)
+            }
         }
         if hasZkMigrationReady {
             try tagged.begin(3, size: 1, to: &writer)
@@ -165,6 +169,7 @@ extension ApiVersionsResponse {
             self.maxVersion = maxVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 3
             self.apiKey = try reader.integer()
@@ -173,6 +178,7 @@ extension ApiVersionsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 3
             writer.integer(self.apiKey)
@@ -204,6 +210,7 @@ extension ApiVersionsResponse {
             self.maxVersion = maxVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.minVersion = try reader.integer()
@@ -211,6 +218,7 @@ extension ApiVersionsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.minVersion)
@@ -241,6 +249,7 @@ extension ApiVersionsResponse {
             self.minVersionLevel = minVersionLevel
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.maxVersionLevel = try reader.integer()
@@ -248,6 +257,7 @@ extension ApiVersionsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.maxVersionLevel)

@@ -31,6 +31,7 @@ public struct BeginQuorumEpochRequest: RequestMessage {
         self.leaderEndpoints = leaderEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -43,6 +44,7 @@ public struct BeginQuorumEpochRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -72,6 +74,7 @@ extension BeginQuorumEpochRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.topicName = try reader.string(flexible: flexible, "topicName")
@@ -79,6 +82,7 @@ extension BeginQuorumEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             try writer.string(self.topicName, flexible: flexible)
@@ -113,6 +117,7 @@ extension BeginQuorumEpochRequest {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.partitionIndex = try reader.integer()
@@ -122,6 +127,7 @@ extension BeginQuorumEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.partitionIndex)
@@ -154,6 +160,7 @@ extension BeginQuorumEpochRequest {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -161,6 +168,7 @@ extension BeginQuorumEpochRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -194,6 +202,7 @@ public struct BeginQuorumEpochResponse: ResponseMessage {
         self.nodeEndpoints = nodeEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -210,6 +219,7 @@ public struct BeginQuorumEpochResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -224,9 +234,9 @@ public struct BeginQuorumEpochResponse: ResponseMessage {
         known += hasNodeEndpoints ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasNodeEndpoints {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.nodeEndpoints, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -250,6 +260,7 @@ extension BeginQuorumEpochResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.topicName = try reader.string(flexible: flexible, "topicName")
@@ -257,6 +268,7 @@ extension BeginQuorumEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             try writer.string(self.topicName, flexible: flexible)
@@ -290,6 +302,7 @@ extension BeginQuorumEpochResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.partitionIndex = try reader.integer()
@@ -299,6 +312,7 @@ extension BeginQuorumEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.partitionIndex)
@@ -331,6 +345,7 @@ extension BeginQuorumEpochResponse {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -338,6 +353,7 @@ extension BeginQuorumEpochResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.string(self.host, flexible: true)

@@ -36,6 +36,7 @@ public struct BrokerHeartbeatRequest: RequestMessage {
         self.offlineLogDirs = offlineLogDirs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -53,6 +54,7 @@ public struct BrokerHeartbeatRequest: RequestMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -68,9 +70,9 @@ public struct BrokerHeartbeatRequest: RequestMessage {
         known += hasOfflineLogDirs ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasOfflineLogDirs {
-            var content = ByteWriter(capacity: 64)
-            content.uuids(self.offlineLogDirs, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                content.uuids(self.offlineLogDirs, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -105,6 +107,7 @@ public struct BrokerHeartbeatResponse: ResponseMessage {
         self.shouldShutDown = shouldShutDown
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -115,6 +118,7 @@ public struct BrokerHeartbeatResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)

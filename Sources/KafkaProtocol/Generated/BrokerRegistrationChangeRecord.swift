@@ -34,6 +34,7 @@ public struct BrokerRegistrationChangeRecord: MetadataRecordBody {
         self.logDirs = logDirs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -52,6 +53,7 @@ public struct BrokerRegistrationChangeRecord: MetadataRecordBody {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -79,9 +81,9 @@ public struct BrokerRegistrationChangeRecord: MetadataRecordBody {
             writer.integer(self.inControlledShutdown)
         }
         if hasLogDirs {
-            var content = ByteWriter(capacity: 64)
-            content.uuids(self.logDirs, flexible: true)
-            try tagged.add(2, content, to: &writer)
+            try tagged.add(2, to: &writer) { content throws(WireError) in
+                content.uuids(self.logDirs, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }

@@ -47,6 +47,7 @@ public struct BrokerRegistrationRequest: RequestMessage {
         self.previousBrokerEpoch = previousBrokerEpoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -61,6 +62,7 @@ public struct BrokerRegistrationRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -103,6 +105,7 @@ extension BrokerRegistrationRequest {
             self.securityProtocol = securityProtocol
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -111,6 +114,7 @@ extension BrokerRegistrationRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -142,6 +146,7 @@ extension BrokerRegistrationRequest {
             self.maxSupportedVersion = maxSupportedVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.minSupportedVersion = try reader.integer()
@@ -149,6 +154,7 @@ extension BrokerRegistrationRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.minSupportedVersion)
@@ -181,6 +187,7 @@ public struct BrokerRegistrationResponse: ResponseMessage {
         self.brokerEpoch = brokerEpoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -189,6 +196,7 @@ public struct BrokerRegistrationResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)

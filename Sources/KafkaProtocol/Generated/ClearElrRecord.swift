@@ -17,12 +17,14 @@ public struct ClearElrRecord: MetadataRecordBody {
         self.topicName = topicName
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.topicName = try reader.string(flexible: true, "topicName")
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.string(self.topicName, flexible: true)

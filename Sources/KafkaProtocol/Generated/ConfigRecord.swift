@@ -28,6 +28,7 @@ public struct ConfigRecord: MetadataRecordBody {
         self.value = value
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.resourceType = try reader.integer()
@@ -37,6 +38,7 @@ public struct ConfigRecord: MetadataRecordBody {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.resourceType)

@@ -32,6 +32,7 @@ public struct ControllerRegistrationRequest: RequestMessage {
         self.features = features
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.controllerId = try reader.integer()
@@ -42,6 +43,7 @@ public struct ControllerRegistrationRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.controllerId)
@@ -77,6 +79,7 @@ extension ControllerRegistrationRequest {
             self.securityProtocol = securityProtocol
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -85,6 +88,7 @@ extension ControllerRegistrationRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -116,6 +120,7 @@ extension ControllerRegistrationRequest {
             self.maxSupportedVersion = maxSupportedVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.minSupportedVersion = try reader.integer()
@@ -123,6 +128,7 @@ extension ControllerRegistrationRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.minSupportedVersion)
@@ -155,6 +161,7 @@ public struct ControllerRegistrationResponse: ResponseMessage {
         self.errorMessage = errorMessage
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -163,6 +170,7 @@ public struct ControllerRegistrationResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)

@@ -26,6 +26,7 @@ public struct CreatePartitionsRequest: RequestMessage {
         self.validateOnly = validateOnly
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -35,6 +36,7 @@ public struct CreatePartitionsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -66,6 +68,7 @@ extension CreatePartitionsRequest {
             self.assignments = assignments
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -74,6 +77,7 @@ extension CreatePartitionsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)
@@ -97,12 +101,14 @@ extension CreatePartitionsRequest {
             self.brokerIds = brokerIds
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.brokerIds = try reader.integers(flexible: flexible, "brokerIds")
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integers(self.brokerIds, flexible: flexible)
@@ -131,6 +137,7 @@ public struct CreatePartitionsResponse: ResponseMessage {
         self.results = results
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -139,6 +146,7 @@ public struct CreatePartitionsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -169,6 +177,7 @@ extension CreatePartitionsResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -177,6 +186,7 @@ extension CreatePartitionsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)

@@ -26,6 +26,7 @@ public struct CreateTopicsRequest: RequestMessage {
         self.validateOnly = validateOnly
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -35,6 +36,7 @@ public struct CreateTopicsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -72,6 +74,7 @@ extension CreateTopicsRequest {
             self.configs = configs
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.name = try reader.string(flexible: flexible, "name")
@@ -82,6 +85,7 @@ extension CreateTopicsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             try writer.string(self.name, flexible: flexible)
@@ -112,6 +116,7 @@ extension CreateTopicsRequest {
             self.brokerIds = brokerIds
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.partitionIndex = try reader.integer()
@@ -119,6 +124,7 @@ extension CreateTopicsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             writer.integer(self.partitionIndex)
@@ -146,6 +152,7 @@ extension CreateTopicsRequest {
             self.value = value
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.name = try reader.string(flexible: flexible, "name")
@@ -153,6 +160,7 @@ extension CreateTopicsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             try writer.string(self.name, flexible: flexible)
@@ -182,6 +190,7 @@ public struct CreateTopicsResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -190,6 +199,7 @@ public struct CreateTopicsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -240,6 +250,7 @@ extension CreateTopicsResponse {
             self.configs = configs
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.name = try reader.string(flexible: flexible, "name")
@@ -260,6 +271,7 @@ extension CreateTopicsResponse {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             try writer.string(self.name, flexible: flexible)
@@ -310,6 +322,7 @@ extension CreateTopicsResponse {
             self.isSensitive = isSensitive
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.value = try reader.nullableString(flexible: true)
@@ -319,6 +332,7 @@ extension CreateTopicsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.nullableString(self.value, flexible: true)

@@ -23,6 +23,7 @@ public struct DeleteRecordsRequest: RequestMessage {
         self.timeoutMs = timeoutMs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -31,6 +32,7 @@ public struct DeleteRecordsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -58,6 +60,7 @@ extension DeleteRecordsRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -65,6 +68,7 @@ extension DeleteRecordsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)
@@ -92,6 +96,7 @@ extension DeleteRecordsRequest {
             self.offset = offset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.partitionIndex = try reader.integer()
@@ -99,6 +104,7 @@ extension DeleteRecordsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.partitionIndex)
@@ -128,6 +134,7 @@ public struct DeleteRecordsResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -136,6 +143,7 @@ public struct DeleteRecordsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -163,6 +171,7 @@ extension DeleteRecordsResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -170,6 +179,7 @@ extension DeleteRecordsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)
@@ -200,6 +210,7 @@ extension DeleteRecordsResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.partitionIndex = try reader.integer()
@@ -208,6 +219,7 @@ extension DeleteRecordsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.partitionIndex)

@@ -28,6 +28,7 @@ public struct DeleteTopicsRequest: RequestMessage {
         self.timeoutMs = timeoutMs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -37,6 +38,7 @@ public struct DeleteTopicsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -68,12 +70,14 @@ extension DeleteTopicsRequest {
             self.topicId = topicId
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.nullableString(flexible: true)
             self.topicId = try reader.uuid()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.nullableString(self.name, flexible: true)
             writer.uuid(self.topicId)
@@ -102,6 +106,7 @@ public struct DeleteTopicsResponse: ResponseMessage {
         self.responses = responses
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -110,6 +115,7 @@ public struct DeleteTopicsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -146,6 +152,7 @@ extension DeleteTopicsResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.name = try reader.nullableString(flexible: flexible, "name", when: version >= 6)
@@ -155,6 +162,7 @@ extension DeleteTopicsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.nullableString(self.name, flexible: flexible, "name", when: version >= 6)

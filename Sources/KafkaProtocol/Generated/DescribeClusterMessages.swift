@@ -28,6 +28,7 @@ public struct DescribeClusterRequest: RequestMessage {
         self.includeFencedBrokers = includeFencedBrokers
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.includeClusterAuthorizedOperations = try reader.boolean()
@@ -36,6 +37,7 @@ public struct DescribeClusterRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.boolean(self.includeClusterAuthorizedOperations)
@@ -90,6 +92,7 @@ public struct DescribeClusterResponse: ResponseMessage {
         self.clusterAuthorizedOperations = clusterAuthorizedOperations
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -103,6 +106,7 @@ public struct DescribeClusterResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -148,6 +152,7 @@ extension DescribeClusterResponse {
             self.isFenced = isFenced
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.brokerId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -157,6 +162,7 @@ extension DescribeClusterResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.brokerId)
             try writer.string(self.host, flexible: true)

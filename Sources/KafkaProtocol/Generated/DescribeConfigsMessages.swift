@@ -27,6 +27,7 @@ public struct DescribeConfigsRequest: RequestMessage {
         self.includeDocumentation = includeDocumentation
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -36,6 +37,7 @@ public struct DescribeConfigsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -70,6 +72,7 @@ extension DescribeConfigsRequest {
             self.configurationKeys = configurationKeys
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.resourceType = try reader.integer()
@@ -78,6 +81,7 @@ extension DescribeConfigsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             writer.integer(self.resourceType)
@@ -108,6 +112,7 @@ public struct DescribeConfigsResponse: ResponseMessage {
         self.results = results
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -116,6 +121,7 @@ public struct DescribeConfigsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -152,6 +158,7 @@ extension DescribeConfigsResponse {
             self.configs = configs
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -162,6 +169,7 @@ extension DescribeConfigsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             writer.integer(self.errorCode.rawValue)
@@ -212,6 +220,7 @@ extension DescribeConfigsResponse {
             self.documentation = documentation
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.name = try reader.string(flexible: flexible, "name")
@@ -225,6 +234,7 @@ extension DescribeConfigsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.name, flexible: flexible)
@@ -261,6 +271,7 @@ extension DescribeConfigsResponse {
             self.source = source
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.name = try reader.string(flexible: flexible, "name")
@@ -269,6 +280,7 @@ extension DescribeConfigsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.name, flexible: flexible)

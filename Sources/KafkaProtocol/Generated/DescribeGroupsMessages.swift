@@ -24,6 +24,7 @@ public struct DescribeGroupsRequest: RequestMessage {
         self.includeAuthorizedOperations = includeAuthorizedOperations
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -32,6 +33,7 @@ public struct DescribeGroupsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -65,6 +67,7 @@ public struct DescribeGroupsResponse: ResponseMessage {
         self.groups = groups
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -73,6 +76,7 @@ public struct DescribeGroupsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 5
@@ -120,6 +124,7 @@ extension DescribeGroupsResponse {
             self.authorizedOperations = authorizedOperations
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -133,6 +138,7 @@ extension DescribeGroupsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             writer.integer(self.errorCode.rawValue)
@@ -185,6 +191,7 @@ extension DescribeGroupsResponse {
             self.memberAssignment = memberAssignment
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 5
             self.memberId = try reader.string(flexible: flexible, "memberId")
@@ -196,6 +203,7 @@ extension DescribeGroupsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 5
             try writer.string(self.memberId, flexible: flexible)

@@ -18,6 +18,7 @@ public struct DescribeLogDirsRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -25,6 +26,7 @@ public struct DescribeLogDirsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -51,6 +53,7 @@ extension DescribeLogDirsRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.topic = try reader.string(flexible: flexible, "topic")
@@ -58,6 +61,7 @@ extension DescribeLogDirsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.topic, flexible: flexible)
@@ -91,6 +95,7 @@ public struct DescribeLogDirsResponse: ResponseMessage {
         self.results = results
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -100,6 +105,7 @@ public struct DescribeLogDirsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -139,6 +145,7 @@ extension DescribeLogDirsResponse {
             self.usableBytes = usableBytes
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -149,6 +156,7 @@ extension DescribeLogDirsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.errorCode.rawValue)
@@ -179,6 +187,7 @@ extension DescribeLogDirsResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.name = try reader.string(flexible: flexible, "name")
@@ -186,6 +195,7 @@ extension DescribeLogDirsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.name, flexible: flexible)
@@ -219,6 +229,7 @@ extension DescribeLogDirsResponse {
             self.isFutureKey = isFutureKey
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.partitionIndex = try reader.integer()
@@ -228,6 +239,7 @@ extension DescribeLogDirsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.partitionIndex)

@@ -18,12 +18,14 @@ public struct DescribeProducersRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.topics = try reader.structures(flexible: true, version: version, "topics")
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.structures(self.topics, flexible: true, version: version)
@@ -49,12 +51,14 @@ extension DescribeProducersRequest {
             self.partitionIndexes = partitionIndexes
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitionIndexes = try reader.integers(flexible: true, "partitionIndexes")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integers(self.partitionIndexes, flexible: true)
@@ -83,6 +87,7 @@ public struct DescribeProducersResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -90,6 +95,7 @@ public struct DescribeProducersResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -116,12 +122,14 @@ extension DescribeProducersResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -154,6 +162,7 @@ extension DescribeProducersResponse {
             self.activeProducers = activeProducers
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -162,6 +171,7 @@ extension DescribeProducersResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.errorCode.rawValue)
@@ -202,6 +212,7 @@ extension DescribeProducersResponse {
             self.currentTxnStartOffset = currentTxnStartOffset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.producerId = try reader.integer()
             self.producerEpoch = try reader.integer()
@@ -212,6 +223,7 @@ extension DescribeProducersResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.producerId)
             writer.integer(self.producerEpoch)

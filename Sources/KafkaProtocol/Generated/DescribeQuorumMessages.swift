@@ -18,12 +18,14 @@ public struct DescribeQuorumRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.topics = try reader.structures(flexible: true, version: version, "topics")
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.structures(self.topics, flexible: true, version: version)
@@ -49,12 +51,14 @@ extension DescribeQuorumRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicName = try reader.string(flexible: true, "topicName")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.topicName, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -76,11 +80,13 @@ extension DescribeQuorumRequest {
             self.partitionIndex = partitionIndex
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             try writer.taggedFields(self.unknownTaggedFields, flexible: true)
@@ -116,6 +122,7 @@ public struct DescribeQuorumResponse: ResponseMessage {
         self.nodes = nodes
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -125,6 +132,7 @@ public struct DescribeQuorumResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.errorCode.rawValue)
@@ -156,12 +164,14 @@ extension DescribeQuorumResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicName = try reader.string(flexible: true, "topicName")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.topicName, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -207,6 +217,7 @@ extension DescribeQuorumResponse {
             self.observers = observers
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -219,6 +230,7 @@ extension DescribeQuorumResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.errorCode.rawValue)
@@ -251,12 +263,14 @@ extension DescribeQuorumResponse {
             self.listeners = listeners
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.listeners = try reader.structures(flexible: true, version: version, "listeners")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.structures(self.listeners, flexible: true, version: version)
@@ -286,6 +300,7 @@ extension DescribeQuorumResponse {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -293,6 +308,7 @@ extension DescribeQuorumResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -332,6 +348,7 @@ extension DescribeQuorumResponse {
             self.lastCaughtUpTimestamp = lastCaughtUpTimestamp
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.replicaId = try reader.integer()
             if version >= 2 { self.replicaDirectoryId = try reader.uuid() }
@@ -341,6 +358,7 @@ extension DescribeQuorumResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.replicaId)
             if version >= 2 { writer.uuid(self.replicaDirectoryId) }

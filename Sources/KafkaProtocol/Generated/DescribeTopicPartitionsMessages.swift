@@ -26,6 +26,7 @@ public struct DescribeTopicPartitionsRequest: RequestMessage {
         self.cursor = cursor
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.topics = try reader.structures(flexible: true, version: version, "topics")
@@ -34,6 +35,7 @@ public struct DescribeTopicPartitionsRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.structures(self.topics, flexible: true, version: version)
@@ -56,11 +58,13 @@ extension DescribeTopicPartitionsRequest {
             self.name = name
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.taggedFields(self.unknownTaggedFields, flexible: true)
@@ -86,12 +90,14 @@ extension DescribeTopicPartitionsRequest {
             self.partitionIndex = partitionIndex
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicName = try reader.string(flexible: true, "topicName")
             self.partitionIndex = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.topicName, flexible: true)
             writer.integer(self.partitionIndex)
@@ -123,6 +129,7 @@ public struct DescribeTopicPartitionsResponse: ResponseMessage {
         self.nextCursor = nextCursor
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -131,6 +138,7 @@ public struct DescribeTopicPartitionsResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -170,6 +178,7 @@ extension DescribeTopicPartitionsResponse {
             self.topicAuthorizedOperations = topicAuthorizedOperations
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.errorCode = ErrorCode(rawValue: try reader.integer())
             self.name = try reader.nullableString(flexible: true)
@@ -180,6 +189,7 @@ extension DescribeTopicPartitionsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.errorCode.rawValue)
             try writer.nullableString(self.name, flexible: true)
@@ -231,6 +241,7 @@ extension DescribeTopicPartitionsResponse {
             self.offlineReplicas = offlineReplicas
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.errorCode = ErrorCode(rawValue: try reader.integer())
             self.partitionIndex = try reader.integer()
@@ -244,6 +255,7 @@ extension DescribeTopicPartitionsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.errorCode.rawValue)
             writer.integer(self.partitionIndex)
@@ -277,12 +289,14 @@ extension DescribeTopicPartitionsResponse {
             self.partitionIndex = partitionIndex
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.topicName = try reader.string(flexible: true, "topicName")
             self.partitionIndex = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.topicName, flexible: true)
             writer.integer(self.partitionIndex)

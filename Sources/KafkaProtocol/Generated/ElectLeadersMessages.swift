@@ -27,6 +27,7 @@ public struct ElectLeadersRequest: RequestMessage {
         self.timeoutMs = timeoutMs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -36,6 +37,7 @@ public struct ElectLeadersRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -67,6 +69,7 @@ extension ElectLeadersRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.topic = try reader.string(flexible: flexible, "topic")
@@ -74,6 +77,7 @@ extension ElectLeadersRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.topic, flexible: flexible)
@@ -107,6 +111,7 @@ public struct ElectLeadersResponse: ResponseMessage {
         self.replicaElectionResults = replicaElectionResults
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -120,6 +125,7 @@ public struct ElectLeadersResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -151,6 +157,7 @@ extension ElectLeadersResponse {
             self.partitionResult = partitionResult
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.topic = try reader.string(flexible: flexible, "topic")
@@ -158,6 +165,7 @@ extension ElectLeadersResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             try writer.string(self.topic, flexible: flexible)
@@ -188,6 +196,7 @@ extension ElectLeadersResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 2
             self.partitionId = try reader.integer()
@@ -196,6 +205,7 @@ extension ElectLeadersResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 2
             writer.integer(self.partitionId)

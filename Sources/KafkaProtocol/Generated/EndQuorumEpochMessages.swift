@@ -27,6 +27,7 @@ public struct EndQuorumEpochRequest: RequestMessage {
         self.leaderEndpoints = leaderEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -38,6 +39,7 @@ public struct EndQuorumEpochRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -66,6 +68,7 @@ extension EndQuorumEpochRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.topicName = try reader.string(flexible: flexible, "topicName")
@@ -73,6 +76,7 @@ extension EndQuorumEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             try writer.string(self.topicName, flexible: flexible)
@@ -111,6 +115,7 @@ extension EndQuorumEpochRequest {
             self.preferredCandidates = preferredCandidates
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.partitionIndex = try reader.integer()
@@ -129,6 +134,7 @@ extension EndQuorumEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.partitionIndex)
@@ -159,12 +165,14 @@ extension EndQuorumEpochRequest {
             self.candidateDirectoryId = candidateDirectoryId
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.candidateId = try reader.integer()
             self.candidateDirectoryId = try reader.uuid()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.candidateId)
             writer.uuid(self.candidateDirectoryId)
@@ -194,6 +202,7 @@ extension EndQuorumEpochRequest {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -201,6 +210,7 @@ extension EndQuorumEpochRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -234,6 +244,7 @@ public struct EndQuorumEpochResponse: ResponseMessage {
         self.nodeEndpoints = nodeEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -250,6 +261,7 @@ public struct EndQuorumEpochResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -264,9 +276,9 @@ public struct EndQuorumEpochResponse: ResponseMessage {
         known += hasNodeEndpoints ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasNodeEndpoints {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.nodeEndpoints, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -290,6 +302,7 @@ extension EndQuorumEpochResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.topicName = try reader.string(flexible: flexible, "topicName")
@@ -297,6 +310,7 @@ extension EndQuorumEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             try writer.string(self.topicName, flexible: flexible)
@@ -330,6 +344,7 @@ extension EndQuorumEpochResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.partitionIndex = try reader.integer()
@@ -339,6 +354,7 @@ extension EndQuorumEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.partitionIndex)
@@ -371,6 +387,7 @@ extension EndQuorumEpochResponse {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -378,6 +395,7 @@ extension EndQuorumEpochResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.string(self.host, flexible: true)

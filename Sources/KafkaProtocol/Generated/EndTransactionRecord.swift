@@ -12,11 +12,13 @@ public struct EndTransactionRecord: MetadataRecordBody {
 
     public init() {}
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.taggedFields(self.unknownTaggedFields, flexible: true)

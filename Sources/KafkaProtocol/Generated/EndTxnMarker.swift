@@ -16,11 +16,13 @@ public struct EndTxnMarker: KafkaMessage {
         self.coordinatorEpoch = coordinatorEpoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.coordinatorEpoch = try reader.integer()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.coordinatorEpoch)

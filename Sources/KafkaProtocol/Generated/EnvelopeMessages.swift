@@ -26,6 +26,7 @@ public struct EnvelopeRequest: RequestMessage {
         self.clientHostAddress = clientHostAddress
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.requestData = try reader.bytes(flexible: true, "requestData")
@@ -34,6 +35,7 @@ public struct EnvelopeRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.bytes(self.requestData, flexible: true)
@@ -63,6 +65,7 @@ public struct EnvelopeResponse: ResponseMessage {
         self.errorCode = errorCode
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.responseData = try reader.nullableBytes(flexible: true)
@@ -70,6 +73,7 @@ public struct EnvelopeResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.nullableBytes(self.responseData, flexible: true)

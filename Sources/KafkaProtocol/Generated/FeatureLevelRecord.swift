@@ -22,6 +22,7 @@ public struct FeatureLevelRecord: MetadataRecordBody {
         self.featureLevel = featureLevel
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.name = try reader.string(flexible: true, "name")
@@ -29,6 +30,7 @@ public struct FeatureLevelRecord: MetadataRecordBody {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.string(self.name, flexible: true)

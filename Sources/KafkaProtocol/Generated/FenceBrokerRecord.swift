@@ -22,6 +22,7 @@ public struct FenceBrokerRecord: MetadataRecordBody {
         self.epoch = epoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.id = try reader.integer()
@@ -29,6 +30,7 @@ public struct FenceBrokerRecord: MetadataRecordBody {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.id)

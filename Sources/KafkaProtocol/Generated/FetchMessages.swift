@@ -60,6 +60,7 @@ public struct FetchRequest: RequestMessage {
         self.rackId = rackId
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 12
@@ -92,6 +93,7 @@ public struct FetchRequest: RequestMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 12
@@ -122,14 +124,14 @@ public struct FetchRequest: RequestMessage {
         known += hasReplicaState ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasClusterId {
-            var content = ByteWriter(capacity: 64)
-            try content.nullableString(self.clusterId, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.nullableString(self.clusterId, flexible: true)
+            }
         }
         if hasReplicaState {
-            var content = ByteWriter(capacity: 64)
-            try self.replicaState.encode(to: &content, version: version)
-            try tagged.add(1, content, to: &writer)
+            try tagged.add(1, to: &writer) { content throws(WireError) in
+                try self.replicaState.encode(to: &content, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -153,12 +155,14 @@ extension FetchRequest {
             self.replicaEpoch = replicaEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.replicaId = try reader.integer()
             self.replicaEpoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.replicaId)
             writer.integer(self.replicaEpoch)
@@ -190,6 +194,7 @@ extension FetchRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { self.topic = try reader.string(flexible: flexible, "topic") }
@@ -198,6 +203,7 @@ extension FetchRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { try writer.string(self.topic, flexible: flexible) }
@@ -249,6 +255,7 @@ extension FetchRequest {
             self.highWatermark = highWatermark
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             self.partition = try reader.integer()
@@ -270,6 +277,7 @@ extension FetchRequest {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             writer.integer(self.partition)
@@ -324,6 +332,7 @@ extension FetchRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { self.topic = try reader.string(flexible: flexible, "topic") }
@@ -332,6 +341,7 @@ extension FetchRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { try writer.string(self.topic, flexible: flexible) }
@@ -374,6 +384,7 @@ public struct FetchResponse: ResponseMessage {
         self.nodeEndpoints = nodeEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 12
@@ -392,6 +403,7 @@ public struct FetchResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 12
@@ -411,9 +423,9 @@ public struct FetchResponse: ResponseMessage {
         known += hasNodeEndpoints ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasNodeEndpoints {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.nodeEndpoints, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -442,6 +454,7 @@ extension FetchResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { self.topic = try reader.string(flexible: flexible, "topic") }
@@ -450,6 +463,7 @@ extension FetchResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             if version <= 12 { try writer.string(self.topic, flexible: flexible) }
@@ -510,6 +524,7 @@ extension FetchResponse {
             self.records = records
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             self.partitionIndex = try reader.integer()
@@ -535,6 +550,7 @@ extension FetchResponse {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             writer.integer(self.partitionIndex)
@@ -567,19 +583,19 @@ extension FetchResponse {
             known += hasSnapshotId ? 1 : 0
             var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
             if hasDivergingEpoch {
-                var content = ByteWriter(capacity: 64)
-                try self.divergingEpoch.encode(to: &content, version: version)
-                try tagged.add(0, content, to: &writer)
+                try tagged.add(0, to: &writer) { content throws(WireError) in
+                    try self.divergingEpoch.encode(to: &content, version: version)
+                }
             }
             if hasCurrentLeader {
-                var content = ByteWriter(capacity: 64)
-                try self.currentLeader.encode(to: &content, version: version)
-                try tagged.add(1, content, to: &writer)
+                try tagged.add(1, to: &writer) { content throws(WireError) in
+                    try self.currentLeader.encode(to: &content, version: version)
+                }
             }
             if hasSnapshotId {
-                var content = ByteWriter(capacity: 64)
-                try self.snapshotId.encode(to: &content, version: version)
-                try tagged.add(2, content, to: &writer)
+                try tagged.add(2, to: &writer) { content throws(WireError) in
+                    try self.snapshotId.encode(to: &content, version: version)
+                }
             }
             tagged.finish(to: &writer)
         }
@@ -604,12 +620,14 @@ extension FetchResponse {
             self.endOffset = endOffset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.epoch = try reader.integer()
             self.endOffset = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.epoch)
             writer.integer(self.endOffset)
@@ -636,12 +654,14 @@ extension FetchResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.leaderId = try reader.integer()
             self.leaderEpoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.leaderId)
             writer.integer(self.leaderEpoch)
@@ -668,12 +688,14 @@ extension FetchResponse {
             self.epoch = epoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.endOffset = try reader.integer()
             self.epoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.endOffset)
             writer.integer(self.epoch)
@@ -700,6 +722,7 @@ extension FetchResponse {
             self.firstOffset = firstOffset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 12
             self.producerId = try reader.integer()
@@ -707,6 +730,7 @@ extension FetchResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 12
             writer.integer(self.producerId)
@@ -740,6 +764,7 @@ extension FetchResponse {
             self.rack = rack
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -748,6 +773,7 @@ extension FetchResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.string(self.host, flexible: true)

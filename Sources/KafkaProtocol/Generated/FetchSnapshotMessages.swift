@@ -30,6 +30,7 @@ public struct FetchSnapshotRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.replicaId = try reader.integer()
@@ -45,6 +46,7 @@ public struct FetchSnapshotRequest: RequestMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.replicaId)
@@ -55,9 +57,9 @@ public struct FetchSnapshotRequest: RequestMessage {
         known += hasClusterId ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasClusterId {
-            var content = ByteWriter(capacity: 64)
-            try content.nullableString(self.clusterId, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.nullableString(self.clusterId, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -81,12 +83,14 @@ extension FetchSnapshotRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -123,6 +127,7 @@ extension FetchSnapshotRequest {
             self.replicaDirectoryId = replicaDirectoryId
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partition = try reader.integer()
             self.currentLeaderEpoch = try reader.integer()
@@ -138,6 +143,7 @@ extension FetchSnapshotRequest {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partition)
             writer.integer(self.currentLeaderEpoch)
@@ -174,12 +180,14 @@ extension FetchSnapshotRequest {
             self.epoch = epoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.endOffset = try reader.integer()
             self.epoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.endOffset)
             writer.integer(self.epoch)
@@ -215,6 +223,7 @@ public struct FetchSnapshotResponse: ResponseMessage {
         self.nodeEndpoints = nodeEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -230,6 +239,7 @@ public struct FetchSnapshotResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -243,9 +253,9 @@ public struct FetchSnapshotResponse: ResponseMessage {
         known += hasNodeEndpoints ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasNodeEndpoints {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.nodeEndpoints, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -269,12 +279,14 @@ extension FetchSnapshotResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -317,6 +329,7 @@ extension FetchSnapshotResponse {
             self.unalignedRecords = unalignedRecords
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.index = try reader.integer()
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -334,6 +347,7 @@ extension FetchSnapshotResponse {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.index)
             writer.integer(self.errorCode.rawValue)
@@ -346,9 +360,9 @@ extension FetchSnapshotResponse {
             known += hasCurrentLeader ? 1 : 0
             var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
             if hasCurrentLeader {
-                var content = ByteWriter(capacity: 64)
-                try self.currentLeader.encode(to: &content, version: version)
-                try tagged.add(0, content, to: &writer)
+                try tagged.add(0, to: &writer) { content throws(WireError) in
+                    try self.currentLeader.encode(to: &content, version: version)
+                }
             }
             tagged.finish(to: &writer)
         }
@@ -373,12 +387,14 @@ extension FetchSnapshotResponse {
             self.epoch = epoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.endOffset = try reader.integer()
             self.epoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.endOffset)
             writer.integer(self.epoch)
@@ -405,12 +421,14 @@ extension FetchSnapshotResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.leaderId = try reader.integer()
             self.leaderEpoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.leaderId)
             writer.integer(self.leaderEpoch)
@@ -440,6 +458,7 @@ extension FetchSnapshotResponse {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -447,6 +466,7 @@ extension FetchSnapshotResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.string(self.host, flexible: true)

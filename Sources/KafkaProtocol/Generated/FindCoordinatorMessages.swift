@@ -29,6 +29,7 @@ public struct FindCoordinatorRequest: RequestMessage {
         self.coordinatorKeys = coordinatorKeys
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -38,6 +39,7 @@ public struct FindCoordinatorRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -99,6 +101,7 @@ public struct FindCoordinatorResponse: ResponseMessage {
         self.coordinators = coordinators
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -114,6 +117,7 @@ public struct FindCoordinatorResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -173,6 +177,7 @@ extension FindCoordinatorResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.key = try reader.string(flexible: true, "key")
             self.nodeId = try reader.integer()
@@ -183,6 +188,7 @@ extension FindCoordinatorResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.key, flexible: true)
             writer.integer(self.nodeId)

@@ -30,6 +30,7 @@ public struct HeartbeatRequest: RequestMessage {
         self.groupInstanceId = groupInstanceId
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -40,6 +41,7 @@ public struct HeartbeatRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -75,6 +77,7 @@ public struct HeartbeatResponse: ResponseMessage {
         self.errorCode = errorCode
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -83,6 +86,7 @@ public struct HeartbeatResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4

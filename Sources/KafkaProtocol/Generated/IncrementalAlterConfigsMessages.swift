@@ -23,6 +23,7 @@ public struct IncrementalAlterConfigsRequest: RequestMessage {
         self.validateOnly = validateOnly
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -31,6 +32,7 @@ public struct IncrementalAlterConfigsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -61,6 +63,7 @@ extension IncrementalAlterConfigsRequest {
             self.configs = configs
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.resourceType = try reader.integer()
@@ -69,6 +72,7 @@ extension IncrementalAlterConfigsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.resourceType)
@@ -100,6 +104,7 @@ extension IncrementalAlterConfigsRequest {
             self.value = value
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.name = try reader.string(flexible: flexible, "name")
@@ -108,6 +113,7 @@ extension IncrementalAlterConfigsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             try writer.string(self.name, flexible: flexible)
@@ -138,6 +144,7 @@ public struct IncrementalAlterConfigsResponse: ResponseMessage {
         self.responses = responses
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -146,6 +153,7 @@ public struct IncrementalAlterConfigsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 1
@@ -179,6 +187,7 @@ extension IncrementalAlterConfigsResponse {
             self.resourceName = resourceName
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 1
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -188,6 +197,7 @@ extension IncrementalAlterConfigsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 1
             writer.integer(self.errorCode.rawValue)

@@ -39,6 +39,7 @@ public struct InitProducerIdRequest: RequestMessage {
         self.keepPreparedTxn = keepPreparedTxn
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -51,6 +52,7 @@ public struct InitProducerIdRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -110,6 +112,7 @@ public struct InitProducerIdResponse: ResponseMessage {
         self.ongoingTxnProducerEpoch = ongoingTxnProducerEpoch
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2
@@ -122,6 +125,7 @@ public struct InitProducerIdResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 2

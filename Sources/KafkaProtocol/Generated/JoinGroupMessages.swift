@@ -44,6 +44,7 @@ public struct JoinGroupRequest: RequestMessage {
         self.reason = reason
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -58,6 +59,7 @@ public struct JoinGroupRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -94,6 +96,7 @@ extension JoinGroupRequest {
             self.metadata = metadata
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.name = try reader.string(flexible: flexible, "name")
@@ -101,6 +104,7 @@ extension JoinGroupRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.name, flexible: flexible)
@@ -155,6 +159,7 @@ public struct JoinGroupResponse: ResponseMessage {
         self.members = members
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -170,6 +175,7 @@ public struct JoinGroupResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -211,6 +217,7 @@ extension JoinGroupResponse {
             self.metadata = metadata
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.memberId = try reader.string(flexible: flexible, "memberId")
@@ -219,6 +226,7 @@ extension JoinGroupResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.memberId, flexible: flexible)

@@ -27,6 +27,7 @@ public struct LeaderChangeMessage: KafkaMessage {
         self.grantingVoters = grantingVoters
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.version = try reader.integer()
@@ -36,6 +37,7 @@ public struct LeaderChangeMessage: KafkaMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.version)
@@ -65,12 +67,14 @@ extension LeaderChangeMessage {
             self.voterDirectoryId = voterDirectoryId
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.voterId = try reader.integer()
             if version >= 1 { self.voterDirectoryId = try reader.uuid() }
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.voterId)
             if version >= 1 { writer.uuid(self.voterDirectoryId) }

@@ -28,6 +28,7 @@ public struct LeaveGroupRequest: RequestMessage {
         self.members = members
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -37,6 +38,7 @@ public struct LeaveGroupRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -75,6 +77,7 @@ extension LeaveGroupRequest {
             self.reason = reason
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.memberId = try reader.string(flexible: flexible, "memberId")
@@ -83,6 +86,7 @@ extension LeaveGroupRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.memberId, flexible: flexible)
@@ -118,6 +122,7 @@ public struct LeaveGroupResponse: ResponseMessage {
         self.members = members
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -127,6 +132,7 @@ public struct LeaveGroupResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -161,6 +167,7 @@ extension LeaveGroupResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.memberId = try reader.string(flexible: flexible, "memberId")
@@ -169,6 +176,7 @@ extension LeaveGroupResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.memberId, flexible: flexible)

@@ -25,6 +25,7 @@ public struct ListGroupsRequest: RequestMessage {
         self.typesFilter = typesFilter
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -33,6 +34,7 @@ public struct ListGroupsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -72,6 +74,7 @@ public struct ListGroupsResponse: ResponseMessage {
         self.groups = groups
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -81,6 +84,7 @@ public struct ListGroupsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 3
@@ -117,6 +121,7 @@ extension ListGroupsResponse {
             self.groupType = groupType
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 3
             self.groupId = try reader.string(flexible: flexible, "groupId")
@@ -126,6 +131,7 @@ extension ListGroupsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 3
             try writer.string(self.groupId, flexible: flexible)

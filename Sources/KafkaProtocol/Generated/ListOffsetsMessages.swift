@@ -31,6 +31,7 @@ public struct ListOffsetsRequest: RequestMessage {
         self.timeoutMs = timeoutMs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -41,6 +42,7 @@ public struct ListOffsetsRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -73,6 +75,7 @@ extension ListOffsetsRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.name = try reader.string(flexible: flexible, "name")
@@ -80,6 +83,7 @@ extension ListOffsetsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.name, flexible: flexible)
@@ -111,6 +115,7 @@ extension ListOffsetsRequest {
             self.timestamp = timestamp
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.partitionIndex = try reader.integer()
@@ -119,6 +124,7 @@ extension ListOffsetsRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             writer.integer(self.partitionIndex)
@@ -150,6 +156,7 @@ public struct ListOffsetsResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -158,6 +165,7 @@ public struct ListOffsetsResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -185,6 +193,7 @@ extension ListOffsetsResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.name = try reader.string(flexible: flexible, "name")
@@ -192,6 +201,7 @@ extension ListOffsetsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.name, flexible: flexible)
@@ -229,6 +239,7 @@ extension ListOffsetsResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.partitionIndex = try reader.integer()
@@ -239,6 +250,7 @@ extension ListOffsetsResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             writer.integer(self.partitionIndex)

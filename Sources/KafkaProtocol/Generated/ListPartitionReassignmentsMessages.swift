@@ -23,6 +23,7 @@ public struct ListPartitionReassignmentsRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.timeoutMs = try reader.integer()
@@ -30,6 +31,7 @@ public struct ListPartitionReassignmentsRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.timeoutMs)
@@ -56,12 +58,14 @@ extension ListPartitionReassignmentsRequest {
             self.partitionIndexes = partitionIndexes
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitionIndexes = try reader.integers(flexible: true, "partitionIndexes")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integers(self.partitionIndexes, flexible: true)
@@ -96,6 +100,7 @@ public struct ListPartitionReassignmentsResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -105,6 +110,7 @@ public struct ListPartitionReassignmentsResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -133,12 +139,14 @@ extension ListPartitionReassignmentsResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.partitions = try reader.structures(flexible: true, version: version, "partitions")
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.structures(self.partitions, flexible: true, version: version)
@@ -171,6 +179,7 @@ extension ListPartitionReassignmentsResponse {
             self.removingReplicas = removingReplicas
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.replicas = try reader.integers(flexible: true, "replicas")
@@ -179,6 +188,7 @@ extension ListPartitionReassignmentsResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integers(self.replicas, flexible: true)

@@ -33,6 +33,7 @@ public struct MetadataRequest: RequestMessage {
         self.includeTopicAuthorizedOperations = includeTopicAuthorizedOperations
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -43,6 +44,7 @@ public struct MetadataRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -83,6 +85,7 @@ extension MetadataRequest {
             self.name = name
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version >= 10 { self.topicId = try reader.uuid() }
@@ -90,6 +93,7 @@ extension MetadataRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version >= 10 { writer.uuid(self.topicId) }
@@ -139,6 +143,7 @@ public struct MetadataResponse: ResponseMessage {
         self.errorCode = errorCode
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -152,6 +157,7 @@ public struct MetadataResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -194,6 +200,7 @@ extension MetadataResponse {
             self.rack = rack
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.nodeId = try reader.integer()
@@ -203,6 +210,7 @@ extension MetadataResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.nodeId)
@@ -248,6 +256,7 @@ extension MetadataResponse {
             self.topicAuthorizedOperations = topicAuthorizedOperations
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -259,6 +268,7 @@ extension MetadataResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.errorCode.rawValue)
@@ -310,6 +320,7 @@ extension MetadataResponse {
             self.offlineReplicas = offlineReplicas
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -322,6 +333,7 @@ extension MetadataResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.errorCode.rawValue)

@@ -37,6 +37,7 @@ public struct OffsetCommitRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 8
@@ -49,6 +50,7 @@ public struct OffsetCommitRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 8
@@ -88,6 +90,7 @@ extension OffsetCommitRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 8
             if version <= 9 { self.name = try reader.string(flexible: flexible, "name") }
@@ -96,6 +99,7 @@ extension OffsetCommitRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 8
             if version <= 9 { try writer.string(self.name, flexible: flexible) }
@@ -131,6 +135,7 @@ extension OffsetCommitRequest {
             self.committedMetadata = committedMetadata
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 8
             self.partitionIndex = try reader.integer()
@@ -140,6 +145,7 @@ extension OffsetCommitRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 8
             writer.integer(self.partitionIndex)
@@ -172,6 +178,7 @@ public struct OffsetCommitResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 8
@@ -180,6 +187,7 @@ public struct OffsetCommitResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 8
@@ -212,6 +220,7 @@ extension OffsetCommitResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 8
             if version <= 9 { self.name = try reader.string(flexible: flexible, "name") }
@@ -220,6 +229,7 @@ extension OffsetCommitResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 8
             if version <= 9 { try writer.string(self.name, flexible: flexible) }
@@ -248,6 +258,7 @@ extension OffsetCommitResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 8
             self.partitionIndex = try reader.integer()
@@ -255,6 +266,7 @@ extension OffsetCommitResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 8
             writer.integer(self.partitionIndex)

@@ -33,6 +33,7 @@ public struct OffsetFetchRequest: RequestMessage {
         self.requireStable = requireStable
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -50,6 +51,7 @@ public struct OffsetFetchRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -99,6 +101,7 @@ extension OffsetFetchRequest {
             self.partitionIndexes = partitionIndexes
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.name = try reader.string(flexible: flexible, "name")
@@ -106,6 +109,7 @@ extension OffsetFetchRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.name, flexible: flexible)
@@ -141,6 +145,7 @@ extension OffsetFetchRequest {
             self.topics = topics
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.groupId = try reader.string(flexible: true, "groupId")
             if version >= 9 { self.memberId = try reader.nullableString(flexible: true) }
@@ -149,6 +154,7 @@ extension OffsetFetchRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.groupId, flexible: true)
             if version >= 9 { try writer.nullableString(self.memberId, flexible: true) }
@@ -182,6 +188,7 @@ extension OffsetFetchRequest {
             self.partitionIndexes = partitionIndexes
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             if version <= 9 { self.name = try reader.string(flexible: true, "name") }
             if version >= 10 { self.topicId = try reader.uuid() }
@@ -189,6 +196,7 @@ extension OffsetFetchRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             if version <= 9 { try writer.string(self.name, flexible: true) }
             if version >= 10 { writer.uuid(self.topicId) }
@@ -228,6 +236,7 @@ public struct OffsetFetchResponse: ResponseMessage {
         self.groups = groups
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -238,6 +247,7 @@ public struct OffsetFetchResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 6
@@ -273,6 +283,7 @@ extension OffsetFetchResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.name = try reader.string(flexible: flexible, "name")
@@ -280,6 +291,7 @@ extension OffsetFetchResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             try writer.string(self.name, flexible: flexible)
@@ -317,6 +329,7 @@ extension OffsetFetchResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 6
             self.partitionIndex = try reader.integer()
@@ -327,6 +340,7 @@ extension OffsetFetchResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 6
             writer.integer(self.partitionIndex)
@@ -360,6 +374,7 @@ extension OffsetFetchResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.groupId = try reader.string(flexible: true, "groupId")
             self.topics = try reader.structures(flexible: true, version: version, "topics")
@@ -367,6 +382,7 @@ extension OffsetFetchResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.groupId, flexible: true)
             try writer.structures(self.topics, flexible: true, version: version)
@@ -399,6 +415,7 @@ extension OffsetFetchResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             if version <= 9 { self.name = try reader.string(flexible: true, "name") }
             if version >= 10 { self.topicId = try reader.uuid() }
@@ -406,6 +423,7 @@ extension OffsetFetchResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             if version <= 9 { try writer.string(self.name, flexible: true) }
             if version >= 10 { writer.uuid(self.topicId) }
@@ -442,6 +460,7 @@ extension OffsetFetchResponse {
             self.errorCode = errorCode
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.partitionIndex = try reader.integer()
             self.committedOffset = try reader.integer()
@@ -451,6 +470,7 @@ extension OffsetFetchResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.partitionIndex)
             writer.integer(self.committedOffset)

@@ -24,6 +24,7 @@ public struct OffsetForLeaderEpochRequest: RequestMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -32,6 +33,7 @@ public struct OffsetForLeaderEpochRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -59,6 +61,7 @@ extension OffsetForLeaderEpochRequest {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.topic = try reader.string(flexible: flexible, "topic")
@@ -66,6 +69,7 @@ extension OffsetForLeaderEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.topic, flexible: flexible)
@@ -96,6 +100,7 @@ extension OffsetForLeaderEpochRequest {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.partition = try reader.integer()
@@ -104,6 +109,7 @@ extension OffsetForLeaderEpochRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             writer.integer(self.partition)
@@ -134,6 +140,7 @@ public struct OffsetForLeaderEpochResponse: ResponseMessage {
         self.topics = topics
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -142,6 +149,7 @@ public struct OffsetForLeaderEpochResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -169,6 +177,7 @@ extension OffsetForLeaderEpochResponse {
             self.partitions = partitions
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.topic = try reader.string(flexible: flexible, "topic")
@@ -176,6 +185,7 @@ extension OffsetForLeaderEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.topic, flexible: flexible)
@@ -209,6 +219,7 @@ extension OffsetForLeaderEpochResponse {
             self.endOffset = endOffset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -218,6 +229,7 @@ extension OffsetForLeaderEpochResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             writer.integer(self.errorCode.rawValue)

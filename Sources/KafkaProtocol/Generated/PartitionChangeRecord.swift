@@ -58,6 +58,7 @@ public struct PartitionChangeRecord: MetadataRecordBody {
         self.lastKnownElr = lastKnownElr
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.partitionId = try reader.integer()
@@ -88,6 +89,7 @@ public struct PartitionChangeRecord: MetadataRecordBody {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.partitionId)
@@ -122,47 +124,47 @@ public struct PartitionChangeRecord: MetadataRecordBody {
         known += hasDirectories ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasIsr {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.isr, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.isr, flexible: true)
+            }
         }
         if hasLeader {
             try tagged.begin(1, size: 4, to: &writer)
             writer.integer(self.leader)
         }
         if hasReplicas {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.replicas, flexible: true)
-            try tagged.add(2, content, to: &writer)
+            try tagged.add(2, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.replicas, flexible: true)
+            }
         }
         if hasRemovingReplicas {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.removingReplicas, flexible: true)
-            try tagged.add(3, content, to: &writer)
+            try tagged.add(3, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.removingReplicas, flexible: true)
+            }
         }
         if hasAddingReplicas {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.addingReplicas, flexible: true)
-            try tagged.add(4, content, to: &writer)
+            try tagged.add(4, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.addingReplicas, flexible: true)
+            }
         }
         if hasLeaderRecoveryState {
             try tagged.begin(5, size: 1, to: &writer)
             writer.integer(self.leaderRecoveryState)
         }
         if hasEligibleLeaderReplicas {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.eligibleLeaderReplicas, flexible: true)
-            try tagged.add(6, content, to: &writer)
+            try tagged.add(6, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.eligibleLeaderReplicas, flexible: true)
+            }
         }
         if hasLastKnownElr {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.lastKnownElr, flexible: true)
-            try tagged.add(7, content, to: &writer)
+            try tagged.add(7, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.lastKnownElr, flexible: true)
+            }
         }
         if hasDirectories {
-            var content = ByteWriter(capacity: 64)
-            content.nullableUuids(self.directories, flexible: true)
-            try tagged.add(8, content, to: &writer)
+            try tagged.add(8, to: &writer) { content throws(WireError) in
+                content.nullableUuids(self.directories, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }

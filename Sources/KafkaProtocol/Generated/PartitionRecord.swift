@@ -59,6 +59,7 @@ public struct PartitionRecord: MetadataRecordBody {
         self.lastKnownElr = lastKnownElr
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.partitionId = try reader.integer()
@@ -85,6 +86,7 @@ public struct PartitionRecord: MetadataRecordBody {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.partitionId)
@@ -119,14 +121,14 @@ public struct PartitionRecord: MetadataRecordBody {
             writer.integer(self.leaderRecoveryState)
         }
         if hasEligibleLeaderReplicas {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.eligibleLeaderReplicas, flexible: true)
-            try tagged.add(1, content, to: &writer)
+            try tagged.add(1, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.eligibleLeaderReplicas, flexible: true)
+            }
         }
         if hasLastKnownElr {
-            var content = ByteWriter(capacity: 64)
-            content.nullableIntegers(self.lastKnownElr, flexible: true)
-            try tagged.add(2, content, to: &writer)
+            try tagged.add(2, to: &writer) { content throws(WireError) in
+                content.nullableIntegers(self.lastKnownElr, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }

@@ -29,6 +29,7 @@ public struct ProduceRequest: RequestMessage {
         self.topicData = topicData
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -39,6 +40,7 @@ public struct ProduceRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -73,6 +75,7 @@ extension ProduceRequest {
             self.partitionData = partitionData
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version <= 12 { self.name = try reader.string(flexible: flexible, "name") }
@@ -81,6 +84,7 @@ extension ProduceRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version <= 12 { try writer.string(self.name, flexible: flexible) }
@@ -109,6 +113,7 @@ extension ProduceRequest {
             self.records = records
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.index = try reader.integer()
@@ -116,6 +121,7 @@ extension ProduceRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.index)
@@ -149,6 +155,7 @@ public struct ProduceResponse: ResponseMessage {
         self.nodeEndpoints = nodeEndpoints
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -165,6 +172,7 @@ public struct ProduceResponse: ResponseMessage {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 9
@@ -179,9 +187,9 @@ public struct ProduceResponse: ResponseMessage {
         known += hasNodeEndpoints ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasNodeEndpoints {
-            var content = ByteWriter(capacity: 64)
-            try content.structures(self.nodeEndpoints, flexible: true, version: version)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                try content.structures(self.nodeEndpoints, flexible: true, version: version)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -210,6 +218,7 @@ extension ProduceResponse {
             self.partitionResponses = partitionResponses
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version <= 12 { self.name = try reader.string(flexible: flexible, "name") }
@@ -218,6 +227,7 @@ extension ProduceResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             if version <= 12 { try writer.string(self.name, flexible: flexible) }
@@ -268,6 +278,7 @@ extension ProduceResponse {
             self.currentLeader = currentLeader
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.index = try reader.integer()
@@ -290,6 +301,7 @@ extension ProduceResponse {
             }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.index)
@@ -308,9 +320,9 @@ extension ProduceResponse {
             known += hasCurrentLeader ? 1 : 0
             var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
             if hasCurrentLeader {
-                var content = ByteWriter(capacity: 64)
-                try self.currentLeader.encode(to: &content, version: version)
-                try tagged.add(0, content, to: &writer)
+                try tagged.add(0, to: &writer) { content throws(WireError) in
+                    try self.currentLeader.encode(to: &content, version: version)
+                }
             }
             tagged.finish(to: &writer)
         }
@@ -335,6 +347,7 @@ extension ProduceResponse {
             self.batchIndexErrorMessage = batchIndexErrorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 9
             self.batchIndex = try reader.integer()
@@ -342,6 +355,7 @@ extension ProduceResponse {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 9
             writer.integer(self.batchIndex)
@@ -369,12 +383,14 @@ extension ProduceResponse {
             self.leaderEpoch = leaderEpoch
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.leaderId = try reader.integer()
             self.leaderEpoch = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.leaderId)
             writer.integer(self.leaderEpoch)
@@ -407,6 +423,7 @@ extension ProduceResponse {
             self.rack = rack
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.nodeId = try reader.integer()
             self.host = try reader.string(flexible: true, "host")
@@ -415,6 +432,7 @@ extension ProduceResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.nodeId)
             try writer.string(self.host, flexible: true)

@@ -25,6 +25,7 @@ public struct ProducerIdsRecord: MetadataRecordBody {
         self.nextProducerId = nextProducerId
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -33,6 +34,7 @@ public struct ProducerIdsRecord: MetadataRecordBody {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)

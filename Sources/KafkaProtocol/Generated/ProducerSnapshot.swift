@@ -21,12 +21,14 @@ public struct ProducerSnapshot: KafkaMessage {
         self.producerEntries = producerEntries
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.crc = try reader.integer()
         self.producerEntries = try reader.structures(flexible: false, version: version, "producerEntries")
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.crc)
@@ -71,6 +73,7 @@ extension ProducerSnapshot {
             self.currentTxnFirstOffset = currentTxnFirstOffset
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.producerId = try reader.integer()
             self.epoch = try reader.integer()
@@ -82,6 +85,7 @@ extension ProducerSnapshot {
             self.currentTxnFirstOffset = try reader.integer()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.producerId)
             writer.integer(self.epoch)

@@ -49,6 +49,7 @@ public struct RegisterBrokerRecord: MetadataRecordBody {
         self.logDirs = logDirs
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
@@ -70,6 +71,7 @@ public struct RegisterBrokerRecord: MetadataRecordBody {
         }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -95,9 +97,9 @@ public struct RegisterBrokerRecord: MetadataRecordBody {
         known += hasLogDirs ? 1 : 0
         var tagged = TaggedFieldEncoder(known: known, unknown: self.unknownTaggedFields, to: &writer)
         if hasLogDirs {
-            var content = ByteWriter(capacity: 64)
-            content.uuids(self.logDirs, flexible: true)
-            try tagged.add(0, content, to: &writer)
+            try tagged.add(0, to: &writer) { content throws(WireError) in
+                content.uuids(self.logDirs, flexible: true)
+            }
         }
         tagged.finish(to: &writer)
     }
@@ -127,6 +129,7 @@ extension RegisterBrokerRecord {
             self.securityProtocol = securityProtocol
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -135,6 +138,7 @@ extension RegisterBrokerRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -166,6 +170,7 @@ extension RegisterBrokerRecord {
             self.maxSupportedVersion = maxSupportedVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.minSupportedVersion = try reader.integer()
@@ -173,6 +178,7 @@ extension RegisterBrokerRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.minSupportedVersion)

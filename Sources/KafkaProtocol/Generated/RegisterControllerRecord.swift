@@ -31,6 +31,7 @@ public struct RegisterControllerRecord: MetadataRecordBody {
         self.features = features
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.controllerId = try reader.integer()
@@ -41,6 +42,7 @@ public struct RegisterControllerRecord: MetadataRecordBody {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.controllerId)
@@ -76,6 +78,7 @@ extension RegisterControllerRecord {
             self.securityProtocol = securityProtocol
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -84,6 +87,7 @@ extension RegisterControllerRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -115,6 +119,7 @@ extension RegisterControllerRecord {
             self.maxSupportedVersion = maxSupportedVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.minSupportedVersion = try reader.integer()
@@ -122,6 +127,7 @@ extension RegisterControllerRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             writer.integer(self.minSupportedVersion)

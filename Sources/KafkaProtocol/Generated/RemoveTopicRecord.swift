@@ -17,12 +17,14 @@ public struct RemoveTopicRecord: MetadataRecordBody {
         self.topicId = topicId
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.topicId = try reader.uuid()
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.uuid(self.topicId)

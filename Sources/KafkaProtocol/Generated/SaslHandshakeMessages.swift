@@ -18,11 +18,13 @@ public struct SaslHandshakeRequest: RequestMessage {
         self.mechanism = mechanism
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.mechanism = try reader.string(flexible: false, "mechanism")
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         try writer.string(self.mechanism, flexible: false)
@@ -50,12 +52,14 @@ public struct SaslHandshakeResponse: ResponseMessage {
         self.mechanisms = mechanisms
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.errorCode = ErrorCode(rawValue: try reader.integer())
         self.mechanisms = try reader.strings(flexible: false, "mechanisms")
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.errorCode.rawValue)

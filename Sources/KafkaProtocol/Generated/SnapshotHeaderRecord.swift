@@ -21,6 +21,7 @@ public struct SnapshotHeaderRecord: KafkaMessage {
         self.lastContainedLogTimestamp = lastContainedLogTimestamp
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.version = try reader.integer()
@@ -28,6 +29,7 @@ public struct SnapshotHeaderRecord: KafkaMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.version)

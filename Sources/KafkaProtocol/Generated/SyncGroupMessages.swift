@@ -41,6 +41,7 @@ public struct SyncGroupRequest: RequestMessage {
         self.assignments = assignments
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -54,6 +55,7 @@ public struct SyncGroupRequest: RequestMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -89,6 +91,7 @@ extension SyncGroupRequest {
             self.assignment = assignment
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             let flexible = version >= 4
             self.memberId = try reader.string(flexible: flexible, "memberId")
@@ -96,6 +99,7 @@ extension SyncGroupRequest {
             if flexible { self.unknownTaggedFields = try reader.taggedFields() }
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             let flexible = version >= 4
             try writer.string(self.memberId, flexible: flexible)
@@ -137,6 +141,7 @@ public struct SyncGroupResponse: ResponseMessage {
         self.assignment = assignment
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4
@@ -148,6 +153,7 @@ public struct SyncGroupResponse: ResponseMessage {
         if flexible { self.unknownTaggedFields = try reader.taggedFields() }
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         let flexible = version >= 4

@@ -18,12 +18,14 @@ public struct UnregisterBrokerRequest: RequestMessage {
         self.brokerId = brokerId
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.brokerId = try reader.integer()
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.brokerId)
@@ -54,6 +56,7 @@ public struct UnregisterBrokerResponse: ResponseMessage {
         self.errorMessage = errorMessage
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -62,6 +65,7 @@ public struct UnregisterBrokerResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)

@@ -27,6 +27,7 @@ public struct UpdateFeaturesRequest: RequestMessage {
         self.validateOnly = validateOnly
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.timeoutMs = try reader.integer()
@@ -35,6 +36,7 @@ public struct UpdateFeaturesRequest: RequestMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.timeoutMs)
@@ -73,6 +75,7 @@ extension UpdateFeaturesRequest {
             self.upgradeType = upgradeType
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.feature = try reader.string(flexible: true, "feature")
             self.maxVersionLevel = try reader.integer()
@@ -81,6 +84,7 @@ extension UpdateFeaturesRequest {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.feature, flexible: true)
             writer.integer(self.maxVersionLevel)
@@ -124,6 +128,7 @@ public struct UpdateFeaturesResponse: ResponseMessage {
         self.results = results
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.throttleTimeMs = try reader.integer()
@@ -133,6 +138,7 @@ public struct UpdateFeaturesResponse: ResponseMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.throttleTimeMs)
@@ -164,6 +170,7 @@ extension UpdateFeaturesResponse {
             self.errorMessage = errorMessage
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.feature = try reader.string(flexible: true, "feature")
             self.errorCode = ErrorCode(rawValue: try reader.integer())
@@ -171,6 +178,7 @@ extension UpdateFeaturesResponse {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.feature, flexible: true)
             writer.integer(self.errorCode.rawValue)

@@ -21,6 +21,7 @@ public struct VotersRecord: KafkaMessage {
         self.voters = voters
     }
 
+    @inline(never)
     public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         self.version = try reader.integer()
@@ -28,6 +29,7 @@ public struct VotersRecord: KafkaMessage {
         self.unknownTaggedFields = try reader.taggedFields()
     }
 
+    @inline(never)
     public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
         try Self.requireVersion(version)
         writer.integer(self.version)
@@ -60,6 +62,7 @@ extension VotersRecord {
             self.kRaftVersionFeature = kRaftVersionFeature
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.voterId = try reader.integer()
             self.voterDirectoryId = try reader.uuid()
@@ -68,6 +71,7 @@ extension VotersRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.voterId)
             writer.uuid(self.voterDirectoryId)
@@ -99,6 +103,7 @@ extension VotersRecord {
             self.port = port
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.name = try reader.string(flexible: true, "name")
             self.host = try reader.string(flexible: true, "host")
@@ -106,6 +111,7 @@ extension VotersRecord {
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             try writer.string(self.name, flexible: true)
             try writer.string(self.host, flexible: true)
@@ -133,12 +139,14 @@ extension VotersRecord {
             self.maxSupportedVersion = maxSupportedVersion
         }
 
+        @inline(never)
         public init(from reader: inout ByteReader, version: Int16) throws(WireError) {
             self.minSupportedVersion = try reader.integer()
             self.maxSupportedVersion = try reader.integer()
             self.unknownTaggedFields = try reader.taggedFields()
         }
 
+        @inline(never)
         public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError) {
             writer.integer(self.minSupportedVersion)
             writer.integer(self.maxSupportedVersion)

@@ -24,9 +24,16 @@ struct TaggedFieldEncoder {
         writer.unsignedVarint(UInt32(truncatingIfNeeded: size))
     }
 
-    /// Writes the field `tag` with `content`.
-    mutating func add(_ tag: UInt32, _ content: consuming ByteWriter, to writer: inout ByteWriter) throws(WireError) {
-        let bytes = content.finishBytes()
+    /// Writes the field `tag` with what `content` writes.
+    @inline(never)
+    mutating func add(
+        _ tag: UInt32,
+        to writer: inout ByteWriter,
+        _ content: (inout ByteWriter) throws(WireError) -> Void
+    ) throws(WireError) {
+        var inner = ByteWriter(capacity: 64)
+        try content(&inner)
+        let bytes = inner.finishBytes()
         try self.begin(tag, size: bytes.count, to: &writer)
         writer.bytes(bytes)
     }

@@ -29,9 +29,13 @@ struct SourceText {
 
     private func hasRoom(for content: String) -> Bool { self.depth * 4 + content.count <= 120 }
 
-    /// Writes `opening {`, what `body` writes, and the closing brace.
-    mutating func block(_ opening: String, _ body: (inout SourceText) throws -> Void) rethrows {
-        self.line(opening + " {")
+    /// Writes `opening {`, what `body` writes, and the closing brace; with `parameters` the block is a closure's.
+    mutating func block(
+        _ opening: String,
+        taking parameters: String? = nil,
+        _ body: (inout SourceText) throws -> Void
+    ) rethrows {
+        self.line(opening + " {" + (parameters.map { " \($0) in" } ?? ""))
         self.depth += 1
         try body(&self)
         self.depth -= 1

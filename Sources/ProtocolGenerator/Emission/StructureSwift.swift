@@ -59,7 +59,10 @@ struct StructureSwift {
         source.line("}")
     }
 
+    /// The decoder. Kept out of its callers, as is the encoder: what calls them is cold or a loop, and the optimiser
+    /// would spend its time on hundreds of copies.
     func decoder(to source: inout SourceText) {
+        source.line("@inline(never)")
         source.block("public init(from reader: inout ByteReader, version: Int16) throws(WireError)") { source in
             if self.isRoot { source.line("try Self.requireVersion(version)") }
             self.flexibleConstant(to: &source)
@@ -104,6 +107,7 @@ struct StructureSwift {
     }
 
     func encoder(to source: inout SourceText) {
+        source.line("@inline(never)")
         source.block("public func encode(to writer: inout ByteWriter, version: Int16) throws(WireError)") { source in
             if self.isRoot { source.line("try Self.requireVersion(version)") }
             self.flexibleConstant(to: &source)
@@ -150,9 +154,12 @@ struct StructureSwift {
                     source.line("try tagged.begin(\(field.field.tag!), size: \(size), to: &writer)")
                     source.line(field.encoding(flexible: "true", versions: field.field.versions))
                 } else {
-                    source.line("var content = ByteWriter(capacity: 64)")
-                    source.line(field.encoding(flexible: "true", versions: field.field.versions, to: "content"))
-                    source.line("try tagged.add(\(field.field.tag!), content, to: &writer)")
+                    let number = field.field.tag!
+                    source.block("try tagged.add(\(number), to: &writer)", taking: "content throws(WireError)") {
+                        source in
+                        let versions = field.field.versions
+                        source.line(field.encoding(flexible: "true", versions: versions, to: "content"))
+                    }
                 }
             }
         }
