@@ -1,6 +1,7 @@
+import Buffers
 import KafkaProtocol
 
-/// A data directory (`log.dirs`): its identity, its logs, its checkpoints.
+/// A data directory (`log.dirs`): its identity, its logs, its checkpoints. Owned by one thread, like its logs.
 public final class LogDirectory {
     /// A log that was found on the disk.
     public struct ExistingLog: Equatable, Sendable {
@@ -11,41 +12,216 @@ public final class LogDirectory {
 
     public let path: String
     public let fileSystem: any FileSystem
+    /// The identity of this directory, which the controller knows.
     public let directoryId: Uuid
-    /// Whether the directory was closed properly; with it the broker epoch of that time.
+    /// Whether the node was stopped properly, so that its logs need no recovery.
     public let wasShutDownCleanly: Bool
+    /// The broker epoch at that stop; nil after any other end.
     public let previousBrokerEpoch: Int64?
 
+    private var recoveryPoints: OffsetCheckpoint
+    private var highWatermarks: OffsetCheckpoint
+    private var logStartOffsets: OffsetCheckpoint
+    private var deletedDirectories: [String]
+
+    /// Opens a data directory, or makes one for this node in an empty or missing directory.
+    ///
+    /// - Parameter newDirectoryId: the identity of a directory that has none yet.
+    /// - Throws: ``LogError/malformedFile(path:reason:)`` if the directory belongs to another node or cluster.
     public static func open(
         path: String,
         fileSystem: any FileSystem,
         nodeId: Int32,
         clusterId: String,
         newDirectoryId: Uuid
-    ) throws(LogError) -> LogDirectory { fatalError("being written") }
-    private init() { fatalError("being written") }
+    ) throws(LogError) -> LogDirectory {
+        let wanted = MetaProperties(nodeId: nodeId, clusterId: clusterId, directoryId: newDirectoryId)
+        let properties = try Self.properties(path, in: fileSystem, wanted: wanted)
+        do throws(FileError) {
+            return try LogDirectory(path: path, fileSystem: fileSystem, directoryId: properties.directoryId)
+        } catch {
+            throw .file(error)
+        }
+    }
 
-    public func existingLogs() throws(LogError) -> [ExistingLog] { fatalError("being written") }
-    /// Opens the log of a partition, or creates it with this topic id.
+    private static func properties(
+        _ directory: String,
+        in fileSystem: any FileSystem,
+        wanted: MetaProperties
+    ) throws(LogError) -> MetaProperties {
+        let path = "\(directory)/\(MetaProperties.fileName)"
+        let existing = try LogError.wrapping { () throws(FileError) in
+            try fileSystem.createDirectory(directory)
+            return try fileSystem.contents(of: path)
+        }
+        guard let existing else {
+            try LogError.wrapping { () throws(FileError) in
+                try fileSystem.replace(path, with: Bytes(wanted.text.utf8), durable: true)
+            }
+            return wanted
+        }
+        let properties = try MetaProperties(existing.string, path: path)
+        guard properties.nodeId == wanted.nodeId else {
+            throw .malformedFile(
+                path: path,
+                reason: "the directory belongs to node \(properties.nodeId), not \(wanted.nodeId)"
+            )
+        }
+        guard properties.clusterId == wanted.clusterId else {
+            throw .malformedFile(
+                path: path,
+                reason: "the directory belongs to cluster \(properties.clusterId), not \(wanted.clusterId)"
+            )
+        }
+        return properties
+    }
+
+    private init(path: String, fileSystem: any FileSystem, directoryId: Uuid) throws(FileError) {
+        self.path = path
+        self.fileSystem = fileSystem
+        self.directoryId = directoryId
+        let shutdownPath = "\(path)/\(CleanShutdownFile.fileName)"
+        let shutdown = try fileSystem.contents(of: shutdownPath)
+        self.wasShutDownCleanly = shutdown != nil
+        self.previousBrokerEpoch = shutdown.flatMap { CleanShutdownFile.brokerEpoch($0.string) }
+        self.recoveryPoints = try OffsetCheckpoint(
+            reading: "\(path)/\(OffsetCheckpoint.recoveryPoints)",
+            in: fileSystem
+        )
+        self.highWatermarks = try OffsetCheckpoint(
+            reading: "\(path)/\(OffsetCheckpoint.highWatermarks)",
+            in: fileSystem
+        )
+        self.logStartOffsets = try OffsetCheckpoint(
+            reading: "\(path)/\(OffsetCheckpoint.logStartOffsets)",
+            in: fileSystem
+        )
+        self.deletedDirectories = try fileSystem.list(path).filter { $0.hasSuffix(LogDirectoryName.deleted) }
+        if shutdown != nil {
+            // From now on a crash is one, whatever it leaves of the file.
+            try fileSystem.remove(shutdownPath)
+            try fileSystem.sync(directory: path)
+        }
+    }
+
+    // MARK: Logs
+
+    /// The logs that are on the disk, by topic and partition.
+    public func existingLogs() throws(LogError) -> [ExistingLog] {
+        let names = try LogError.wrapping { () throws(FileError) in try self.fileSystem.list(self.path) }
+        var logs: [ExistingLog] = []
+        for name in names {
+            guard let partition = LogDirectoryName.partition(name) else { continue }
+            let topicId = try PartitionMetadataFile.read("\(self.path)/\(name)", in: self.fileSystem)
+            logs.append(ExistingLog(partition: partition, topicId: topicId))
+        }
+        return logs.sorted { $0.partition < $1.partition }
+    }
+
+    /// Opens the log of a partition, or creates it.
+    ///
+    /// - Parameter topicId: written into a log that has no topic id yet. Whether another id means another topic is for
+    ///   the caller to decide.
     public func openLog(
         _ partition: TopicPartition,
         topicId: Uuid?,
         configuration: LogConfiguration,
         nowMilliseconds: Int64
-    ) throws(LogError) -> Log { fatalError("being written") }
-    /// The high watermark as of the last checkpoint; 0 if there is none.
-    public func checkpointedHighWatermark(_ partition: TopicPartition) -> Int64 { fatalError("being written") }
-    public func writeCheckpoints(logs: [(log: Log, highWatermark: Int64)]) throws(LogError) {
-        fatalError("being written")
+    ) throws(LogError) -> Log {
+        let log = try Log.open(
+            directory: "\(self.path)/\(partition)",
+            partition: partition,
+            fileSystem: self.fileSystem,
+            configuration: configuration,
+            cleanShutdown: self.wasShutDownCleanly,
+            recoveryPoint: self.recoveryPoints[partition] ?? 0,
+            logStartOffset: self.logStartOffsets[partition] ?? 0,
+            nowMilliseconds: nowMilliseconds
+        )
+        if log.topicId == nil, let topicId { try log.setTopicId(topicId) }
+        return log
     }
-    /// Renames the log's directory so that it is gone for every purpose; `removeDeleted` frees the space.
-    public func delete(_ log: Log, uniqueId: Uuid) throws(LogError) { fatalError("being written") }
-    /// Removes one file of a deleted log; false when there is nothing left.
-    public func removeDeleted() throws(LogError) -> Bool { fatalError("being written") }
-    /// Closes the logs, writes the checkpoints, and last the clean-shutdown file.
+
+    /// The high watermark as of the last checkpoint; 0 if there is none. The caller limits it to what the log holds.
+    public func checkpointedHighWatermark(_ partition: TopicPartition) -> Int64 {
+        self.highWatermarks[partition] ?? 0
+    }
+
+    // MARK: Deleting
+
+    /// Takes a log off the disk for every purpose: its directory is renamed. ``removeDeleted()`` then frees the space.
+    /// Neither the log nor another one of the same directory may be used after that.
+    public func delete(_ log: Log, uniqueId: Uuid) throws(LogError) {
+        let name = LogDirectoryName.deleted(log.partition, uniqueId: uniqueId)
+        try LogError.wrapping { () throws(FileError) in
+            try self.fileSystem.rename(log.directory, to: "\(self.path)/\(name)")
+        }
+        self.deletedDirectories.append(name)
+        self.recoveryPoints[log.partition] = nil
+        self.highWatermarks[log.partition] = nil
+        self.logStartOffsets[log.partition] = nil
+    }
+
+    /// Removes one file of a deleted log.
+    ///
+    /// - Returns: false when nothing is left to remove.
+    public func removeDeleted() throws(LogError) -> Bool {
+        guard let name = self.deletedDirectories.first else { return false }
+        let directory = "\(self.path)/\(name)"
+        let file = try LogError.wrapping { () throws(FileError) -> String? in
+            guard self.fileSystem.exists(directory) else { return nil }
+            return try self.fileSystem.list(directory).first
+        }
+        try LogError.wrapping { () throws(FileError) in
+            try self.fileSystem.remove(file.map { "\(directory)/\($0)" } ?? directory)
+        }
+        if file == nil { self.deletedDirectories.removeFirst() }
+        return true
+    }
+
+    // MARK: Checkpoints
+
+    /// Writes down how far each log is durable and replicated, and where it starts. Partitions that are not given keep
+    /// what was written before.
+    ///
+    /// - Parameter durable: whether to sync, which blocks. A lost checkpoint costs time at the next start and nothing
+    ///   else, except after a truncation below the recovery point: the old, higher recovery point must not come back.
+    public func writeCheckpoints(
+        logs: [(log: Log, highWatermark: Int64)],
+        durable: Bool = false
+    ) throws(LogError) {
+        for (log, highWatermark) in logs {
+            self.recoveryPoints[log.partition] = log.recoveryPoint
+            self.highWatermarks[log.partition] = highWatermark
+            self.logStartOffsets[log.partition] = log.logStartOffset > 0 ? log.logStartOffset : nil
+        }
+        try LogError.wrapping { () throws(FileError) in
+            let files = [
+                (OffsetCheckpoint.recoveryPoints, self.recoveryPoints),
+                (OffsetCheckpoint.highWatermarks, self.highWatermarks),
+                (OffsetCheckpoint.logStartOffsets, self.logStartOffsets),
+            ]
+            for (name, checkpoint) in files {
+                try checkpoint.write(to: "\(self.path)/\(name)", in: self.fileSystem, durable: durable)
+            }
+        }
+    }
+
+    /// Stops properly: closes the logs, writes the checkpoints, and last the file that says so. Blocks. `logs` must be
+    /// all logs of the directory.
     public func close(
         logs: [(log: Log, highWatermark: Int64)],
         brokerEpoch: Int64,
         nowMilliseconds: Int64
-    ) throws(LogError) { fatalError("being written") }
+    ) throws(LogError) {
+        for (log, _) in logs { try log.close(nowMilliseconds: nowMilliseconds) }
+        try self.writeCheckpoints(logs: logs, durable: true)
+        try LogError.wrapping { () throws(FileError) in
+            try self.fileSystem.replace(
+                "\(self.path)/\(CleanShutdownFile.fileName)",
+                with: Bytes(CleanShutdownFile.text(brokerEpoch: brokerEpoch).utf8),
+                durable: true
+            )
+        }
+    }
 }

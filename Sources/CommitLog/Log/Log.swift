@@ -1,8 +1,52 @@
 import Buffers
 import KafkaProtocol
 
-/// One partition's log on disk, in Kafka's formats. Owned by one thread.
+/// One partition's log on disk, in Kafka's formats: segments of record batches with sparse indexes, the leader epochs,
+/// and what is known of idempotent producers.
+///
+/// Owned by one thread. There is no clock and no background work inside: the caller passes the time, syncs what
+/// ``filesToFlush()`` names, and calls ``deleteExpiredSegments(nowMilliseconds:highWatermark:)`` now and then. Every call
+/// that throws leaves the log in order and usable.
 public final class Log {
+    public let partition: TopicPartition
+    public let directory: String
+    public var configuration: LogConfiguration {
+        didSet { self.tail.limitBytes = self.configuration.tailCacheBytes }
+    }
+    /// What opening the log had to repair.
+    public let recovery: RecoveryReport
+    /// From `partition.metadata`; nil until it is set.
+    public private(set) var topicId: Uuid?
+    /// The first offset that can be read.
+    public internal(set) var logStartOffset: Int64
+    /// The offset that the next record gets.
+    public internal(set) var logEndOffset: Int64
+    /// Everything below this offset is durable.
+    public internal(set) var recoveryPoint: Int64
+    /// How often something was cut off the log's end. Responses that were made before stay valid all the same: the file
+    /// of a segment is never cut or written over while a response points to it.
+    public internal(set) var truncationGeneration = 0
+
+    let fileSystem: any FileSystem
+    /// In rising order of their base offsets, never empty; the last one is the active one.
+    var segments: [Segment]
+    var epochs: LeaderEpochCache
+    var producers = ProducerStates()
+    /// The offsets of the producer snapshots on the disk, rising.
+    var snapshotOffsets: [Int64]
+    var tail: TailCache
+    var flushes: FlushTracker
+
+    /// Opens the log in `directory`, or creates it there.
+    ///
+    /// After an unclean shutdown everything from the segment of `recoveryPoint` on is checked: the log ends before the
+    /// first batch that is damaged or does not continue it, and indexes, epochs and producers are found again in the
+    /// batches.
+    ///
+    /// - Parameters:
+    ///   - cleanShutdown: whether the log was closed before.
+    ///   - recoveryPoint: everything below it is known to be durable; 0 if nothing is.
+    ///   - logStartOffset: the first offset to keep as of the last checkpoint.
     public static func open(
         directory: String,
         partition: TopicPartition,
@@ -12,57 +56,85 @@ public final class Log {
         recoveryPoint: Int64,
         logStartOffset: Int64 = 0,
         nowMilliseconds: Int64
-    ) throws(LogError) -> Log { fatalError("being written") }
+    ) throws(LogError) -> Log {
+        var loader = LogLoader(
+            directory: directory,
+            fileSystem: fileSystem,
+            configuration: configuration,
+            nowMilliseconds: nowMilliseconds
+        )
+        try loader.load(cleanShutdown: cleanShutdown, recoveryPoint: recoveryPoint, logStartOffset: logStartOffset)
+        let topicId = try PartitionMetadataFile.read(directory, in: fileSystem)
+        let log = Log(loader, partition: partition, topicId: topicId)
+        try log.rebuildProducers(nowMilliseconds: nowMilliseconds)
+        return log
+    }
 
-    public let partition: TopicPartition
-    public let directory: String
-    public var configuration: LogConfiguration
-    public private(set) var topicId: Uuid?
-    public private(set) var logStartOffset: Int64
-    public private(set) var logEndOffset: Int64
-    public private(set) var recoveryPoint: Int64
-    public let recovery: RecoveryReport
-    public private(set) var truncationGeneration = 0
-    public var sizeInBytes: Int64 { fatalError("being written") }
-    public var segmentCount: Int { fatalError("being written") }
-    public var latestEpoch: Int32? { fatalError("being written") }
-    private init() { fatalError("being written") }
+    private init(_ loader: LogLoader, partition: TopicPartition, topicId: Uuid?) {
+        self.partition = partition
+        self.directory = loader.directory
+        self.configuration = loader.configuration
+        self.recovery = loader.report
+        self.topicId = topicId
+        self.logStartOffset = loader.logStartOffset
+        self.logEndOffset = loader.logEndOffset
+        self.recoveryPoint = loader.recoveryPoint
+        self.fileSystem = loader.fileSystem
+        self.segments = loader.segments
+        self.epochs = loader.epochs
+        self.snapshotOffsets = loader.snapshotOffsets
+        self.tail = TailCache(limitBytes: loader.configuration.tailCacheBytes)
+        self.flushes = FlushTracker(requestedUpTo: loader.recoveryPoint)
+    }
 
-    public func setTopicId(_ id: Uuid) throws(LogError) { fatalError("being written") }
-    public func appendAsLeader(
-        _ batch: Bytes,
-        header: RecordBatchHeader,
-        leaderEpoch: Int32,
-        nowMilliseconds: Int64
-    ) throws(LogError) -> AppendResult { fatalError("being written") }
-    public func appendAsFollower(_ records: Bytes) throws(LogError) -> FollowerAppendResult {
-        fatalError("being written")
+    /// The length of all segments, in bytes.
+    public var sizeInBytes: Int64 { self.segments.reduce(0) { $0 + $1.size } }
+
+    /// How many segments there are, the active one included.
+    public var segmentCount: Int { self.segments.count }
+
+    /// The epoch of the latest leader that is known here, whether or not it has written anything.
+    public var latestEpoch: Int32? { self.epochs.latest?.epoch }
+
+    /// Says which topic the log belongs to and remembers it on the disk.
+    public func setTopicId(_ id: Uuid) throws(LogError) {
+        try LogError.wrapping { () throws(FileError) in
+            try self.fileSystem.replace(
+                PartitionMetadataFile.path(self.directory),
+                with: Bytes(PartitionMetadataFile.text(id).utf8),
+                durable: false
+            )
+        }
+        self.topicId = id
+        self.flushes.namesChanged()
     }
-    public func validateProducer(_ header: RecordBatchHeader) -> ProducerCheck { fatalError("being written") }
-    public func removeExpiredProducers(nowMilliseconds: Int64) { fatalError("being written") }
-    public func read(
-        from offset: Int64,
-        maxBytes: Int,
-        upTo limit: Int64,
-        minOneBatch: Bool
-    ) throws(LogError) -> ReadResult { fatalError("being written") }
-    public func truncate(to offset: Int64) throws(LogError) { fatalError("being written") }
-    public func truncateFully(startingAt offset: Int64) throws(LogError) { fatalError("being written") }
-    public func endOffset(forEpoch epoch: Int32) -> EpochEndOffset? { fatalError("being written") }
-    public func epoch(of offset: Int64) -> Int32? { fatalError("being written") }
-    public func assignEpochStart(epoch: Int32, startOffset: Int64) throws(LogError) { fatalError("being written") }
-    public func offset(forTimestamp timestamp: Int64) throws(LogError) -> TimestampOffset? {
-        fatalError("being written")
+
+    // MARK: Segments
+
+    var active: Segment { self.segments[self.segments.count - 1] }
+
+    /// The index of the segment that holds `offset`, or of the first one if it lies before all.
+    func segmentIndex(of offset: Int64) -> Int {
+        var low = 0
+        var high = self.segments.count
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if self.segments[middle].baseOffset <= offset { low = middle } else { high = middle }
+        }
+        return low
     }
-    public func maxTimestampOffset() throws(LogError) -> TimestampOffset? { fatalError("being written") }
-    public func incrementLogStartOffset(to offset: Int64) throws(LogError) { fatalError("being written") }
-    @discardableResult
-    public func deleteExpiredSegments(nowMilliseconds: Int64, highWatermark: Int64) throws(LogError) -> Int {
-        fatalError("being written")
+
+    /// The offset after a segment's last one.
+    func endOffset(ofSegment index: Int) -> Int64 {
+        index + 1 < self.segments.count ? self.segments[index + 1].baseOffset : self.logEndOffset
     }
-    public func roll(nowMilliseconds: Int64) throws(LogError) { fatalError("being written") }
-    public func needsFlush(nowMilliseconds: Int64) -> Bool { fatalError("being written") }
-    public func filesToFlush() throws(LogError) -> FlushRequest? { fatalError("being written") }
-    public func flushed(upTo offset: Int64) { fatalError("being written") }
-    public func close(nowMilliseconds: Int64) throws(LogError) { fatalError("being written") }
+
+    /// The first batch from `offset` on in a segment.
+    func locate(_ offset: Int64, inSegment index: Int) throws(LogError) -> LocatedBatch? {
+        try self.segments[index].locate(
+            offset,
+            indexIntervalBytes: self.configuration.indexIntervalBytes,
+            isActive: index == self.segments.count - 1
+        )
+    }
 }

@@ -55,3 +55,15 @@ extension LogError: CustomStringConvertible {
         }
     }
 }
+
+extension LogError {
+    /// Does `body` and turns a failure of the file system into a failure of the log.
+    @discardableResult
+    static func wrapping<Result>(_ body: () throws(FileError) -> Result) throws(LogError) -> Result {
+        do throws(FileError) {
+            return try body()
+        } catch {
+            throw .file(error)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import KafkaProtocol
+
+extension Log {
+    /// Whether a flush is due by `flush.messages` or `flush.ms`, or because a closed segment is not durable yet.
+    public func needsFlush(nowMilliseconds: Int64) -> Bool {
+        let requested = self.flushes.requestedUpTo
+        guard self.logEndOffset > requested else { return false }
+        if self.active.baseOffset > requested { return true }
+        if self.logEndOffset - requested >= self.configuration.flushMessages { return true }
+        guard let since = self.flushes.pendingSince else {
+            self.flushes.pendingSince = nowMilliseconds
+            return self.configuration.flushMilliseconds <= 0
+        }
+        return nowMilliseconds - since >= self.configuration.flushMilliseconds
+    }
+
+    /// What has to be synced so that everything in the log now is durable; nil if everything is. Answer it with
+    /// ``flushed(upTo:)`` when it is done, in the order in which flushes were asked for.
+    ///
+    /// - Throws: if indexes or epochs, which are written on this occasion, cannot be written.
+    public func filesToFlush() throws(LogError) -> FlushRequest? {
+        guard self.logEndOffset > self.recoveryPoint || self.flushes.hasUnsyncedNames else { return nil }
+        let files = try LogError.wrapping { () throws(FileError) in try self.unsyncedFiles() }
+        self.flushes.requested(upTo: self.logEndOffset, epochsVersion: self.epochs.version)
+        return FlushRequest(files: files, upTo: self.logEndOffset)
+    }
+
+    /// The flush that was asked for `offset` is done.
+    public func flushed(upTo offset: Int64) {
+        guard let done = self.flushes.completed(upTo: offset) else { return }
+        self.recoveryPoint = max(self.recoveryPoint, min(done.upTo, self.logEndOffset))
+        self.epochs.synced(version: done.epochsVersion)
+    }
+
+    private func unsyncedFiles() throws(FileError) -> [any File] {
+        if self.epochs.needsWrite {
+            try self.epochs.write()
+            self.flushes.namesChanged()
+        }
+        var files: [any File] = []
+        for index in self.segments.indices where self.endOffset(ofSegment: index) > self.recoveryPoint {
+            files.append(self.segments[index].file)
+            // A closed segment's indexes are trusted after a crash if the segment was durable; the active one's never.
+            if index < self.segments.count - 1 { files += try self.segments[index].indexFiles() }
+        }
+        if let file = self.epochs.unsyncedFile { files.append(file) }
+        if self.flushes.hasUnsyncedNames {
+            files.append(try self.fileSystem.open(self.directory, .read))
+            if self.flushes.isNew {
+                files.append(try self.fileSystem.open(self.directory.parentDirectory, .read))
+            }
+        }
+        return files
+    }
+
+    /// Closes the log so that it can be opened without recovery: writes indexes, epochs and producers, and syncs
+    /// everything. Blocks. Nothing may be appended afterwards.
+    public func close(nowMilliseconds: Int64) throws(LogError) {
+        self.removeExpiredProducers(nowMilliseconds: nowMilliseconds)
+        self.active.completeTimeIndex()
+        try LogError.wrapping { () throws(FileError) in
+            let snapshot = try self.writeProducerSnapshot()
+            let files = try self.unsyncedFiles() + self.active.indexFiles() + [snapshot]
+            for file in files { try file.sync() }
+            try self.fileSystem.sync(directory: self.directory)
+        }
+        for segment in self.segments { segment.file.close() }
+        self.recoveryPoint = self.logEndOffset
+        self.epochs.synced(version: self.epochs.version)
+        self.flushes.allDone(upTo: self.logEndOffset)
+    }
+}
+
+extension Segment {
+    /// Both index files, written as far as possible.
+    func indexFiles() throws(FileError) -> [any File] {
+        try self.offsetIndex.writePending()
+        try self.timeIndex.writePending()
+        return [try self.offsetIndex.openFile(), try self.timeIndex.openFile()]
+    }
+}
