@@ -4,6 +4,12 @@ public struct AppendResult: Equatable, Sendable {
     public let lastOffset: Int64
     /// The time given to all records, in milliseconds since 1970; -1 unless `message.timestamp.type=LogAppendTime`.
     public let logAppendTime: Int64
+
+    public init(baseOffset: Int64, lastOffset: Int64, logAppendTime: Int64 = -1) {
+        self.baseOffset = baseOffset
+        self.lastOffset = lastOffset
+        self.logAppendTime = logAppendTime
+    }
 }
 
 /// What a follower took over.
@@ -14,4 +20,10 @@ public struct FollowerAppendResult: Equatable, Sendable {
     public let lastOffset: Int64
     /// How many batches were appended.
     public let batches: Int
+
+    public init(firstOffset: Int64, lastOffset: Int64, batches: Int) {
+        self.firstOffset = firstOffset
+        self.lastOffset = lastOffset
+        self.batches = batches
+    }
 }
