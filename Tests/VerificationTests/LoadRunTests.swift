@@ -70,6 +70,26 @@ import Verification
         #expect(end.ackedTotal > 2_000 && end.unread == 0)
     }
 
+    @Test func aClientThatEndedItselfIsReplaced() async throws {
+        let clusterAuthorizationFailed = RecordClientError.Code(rawValue: 31)
+        self.cluster.failNext(.initProducerId, with: [clusterAuthorizationFailed])
+        var options = VerifiableProducerOptions(
+            bootstrapServers: self.cluster.bootstrapServers,
+            topic: "load"
+        )
+        options.recordsPerSecond = 500
+        let producer = VerifiableProducer(options)
+        producer.start(partitionCount: 4)
+        let progress = try await eventually("a second client delivers") {
+            producer.progress
+        } until: {
+            $0.replacements == 1 && $0.acked > 100
+        }
+        #expect(progress.errorsByName.contains { $0.name == "CLUSTER_AUTHORIZATION_FAILED" })
+        await producer.stop(flushTimeoutMilliseconds: 20_000)
+        #expect(producer.progress.pending == 0)
+    }
+
     @Test func theRateCanBeChangedWhileRunning() async throws {
         let run = self.run(recordsPerSecond: 1)
         run.start()

@@ -1,18 +1,18 @@
 import RecordClient
 
 /// How far a verifiable producer has come.
-struct ProducerProgress: Sendable {
+public struct ProducerProgress: Sendable {
     /// Records handed to the client.
-    var sent = 0
-    var acked = 0
-    var failed = 0
+    public private(set) var sent = 0
+    public private(set) var acked = 0
+    public private(set) var failed = 0
     /// Requests that the client sent again.
-    var retries: Int { self.earlierRetries + self.currentRetries }
+    public var retries: Int { self.earlierRetries + self.currentRetries }
     /// How often a client that had ended itself was replaced.
-    var replacements = 0
-    var errors = ErrorTally()
+    public private(set) var replacements = 0
     /// From producing a record to its acknowledgement, in microseconds.
-    var latency = LatencyHistogram()
+    public private(set) var latency = LatencyHistogram()
+    var errors = ErrorTally()
     var recentLatency = RecentLatency()
     var sendRate = RateMeter()
     var ackRate = RateMeter()
@@ -21,7 +21,10 @@ struct ProducerProgress: Sendable {
     private var currentRetries = 0
 
     /// Records that are neither acknowledged nor failed.
-    var pending: Int { self.sent - self.acked - self.failed }
+    public var pending: Int { self.sent - self.acked - self.failed }
+
+    /// Why records failed and what else went wrong, most frequent first.
+    public var errorsByName: [NamedCount] { self.errors.byName }
 
     mutating func sent(_ count: Int, now: Int64) {
         self.sent += count

@@ -34,7 +34,8 @@ public final class VerifiableProducer: Sendable {
     /// Whether everything has been sent that should be.
     public var hasSentAll: Bool { self.sending.hasSentAll }
 
-    var progress: ProducerProgress { self.sending.progress }
+    /// How far it has come.
+    public var progress: ProducerProgress { self.sending.progress }
 
     /// Stops sending and waits for the records that are under way; what is not delivered by then fails.
     public func stop(flushTimeoutMilliseconds: Int32) async {
