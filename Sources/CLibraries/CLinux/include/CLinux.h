@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "LinuxProcess.h"
+#include "LinuxTerminal.h"
 
 // Accepts a connection as a non-blocking descriptor that children do not inherit.
 int linux_accept(int listener, struct sockaddr *address, socklen_t *length);
