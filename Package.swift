@@ -65,6 +65,9 @@ let package = Package(
         room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
         room("Verification", knows: ["RecordClient"]),
 
+        // The command line: tables of options that parse and write the help, output formats
+        room("CommandLineInterface"),
+
         // The screen
         room("Terminal", knows: ["CNcurses", "CLinux"]),
         room(
@@ -82,7 +85,7 @@ let package = Package(
                 "Buffers", "Transport", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Simulation", "Host",
                 "Cluster",
                 "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Terminal", "Console",
-                "CLinux",
+                "CLinux", "CommandLineInterface",
             ],
             swiftSettings: swiftSettings
         ),
@@ -109,7 +112,14 @@ let package = Package(
         tests("EngineTests", of: ["Engine", "Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),
         tests("SimulationTests", of: ["Simulation", "Engine", "Consensus", "CommitLog", "KafkaProtocol", "Buffers"]),
         tests("HostTests", of: ["Host", "Engine", "CommitLog", "KafkaProtocol", "Transport", "Buffers"]),
-        tests("ClusterTests", of: ["Cluster"]),
+        tests("CommandLineInterfaceTests", of: ["CommandLineInterface"]),
+        .executableTarget(
+            name: "FakeNode",
+            dependencies: ["Cluster"],
+            path: "Tests/FakeNode",
+            swiftSettings: swiftSettings
+        ),
+        tests("ClusterTests", of: ["Cluster", "FakeNode"]),
         tests("ClusterClientTests", of: ["ClusterClient", "KafkaProtocol", "Transport", "Buffers"]),
         tests("RecordClientTests", of: ["RecordClient"]),
         tests("ClusterViewTests", of: ["ClusterView", "ClusterClient", "KafkaProtocol"]),

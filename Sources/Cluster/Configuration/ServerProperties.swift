@@ -9,6 +9,12 @@ public struct ServerProperties: Hashable, Sendable {
         public var key: String
         /// Its value.
         public var value: String
+
+        /// A setting.
+        public init(key: String, value: String) {
+            self.key = key
+            self.value = value
+        }
     }
 
     /// The value of a key.

@@ -89,7 +89,7 @@ public struct ClusterDescription: Hashable, Codable, Sendable {
 
     /// Which nodes a new cluster has: brokers from 1 and controllers from 101; without controllers of their own the
     /// first three brokers are controllers too.
-    static func nodes(brokers: Int, controllers: Int) -> [NodeDescription] {
+    package static func nodes(brokers: Int, controllers: Int) -> [NodeDescription] {
         let voters = controllers == 0 ? min(brokers, brokers < 3 ? 1 : 3) : 0
         let brokerNodes = (0..<brokers).map { index in
             NodeDescription(

@@ -72,7 +72,7 @@ public struct ClusterLayout: Hashable, Sendable {
     }
 
     /// Replaces `cluster.json` as a whole: a reader sees the old or the new one.
-    func write(_ description: ClusterDescription) throws(ClusterError) {
+    package func write(_ description: ClusterDescription) throws(ClusterError) {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let content = try? encoder.encode(description) else {

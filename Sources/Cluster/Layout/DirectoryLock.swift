@@ -3,11 +3,11 @@ import Glibc
 
 /// The exclusive right to run the cluster of a data directory, given back when the last holder is gone or the process
 /// ends in whatever way.
-struct DirectoryLock: Sendable {
+package struct DirectoryLock: Sendable {
     private let descriptor: Descriptor
 
     /// Takes the lock, and writes the process's pid into the file for others to read.
-    init(_ layout: ClusterLayout) throws(ClusterError) {
+    package init(_ layout: ClusterLayout) throws(ClusterError) {
         let opened = open(layout.lockFile, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard opened >= 0 else {
             throw ClusterError(.system, "Cannot open \(layout.lockFile): \(reason(ofErrorNumber: errno)).")
@@ -30,7 +30,7 @@ struct DirectoryLock: Sendable {
     }
 
     /// Whether the directory has a lock file that nobody holds.
-    static func isFree(_ layout: ClusterLayout) -> Bool {
+    package static func isFree(_ layout: ClusterLayout) -> Bool {
         let opened = open(layout.lockFile, O_RDWR | O_CLOEXEC)
         guard opened >= 0 else { return false }
         let descriptor = Descriptor(opened)

@@ -10,7 +10,9 @@ public enum DiskSpace {
     }
 
     /// Refuses with a sentence when a file system has less room than a cluster needs.
-    static func require(_ bytes: Int64, at path: String, free: (String) -> Int64? = freeBytes) throws(ClusterError) {
+    package static func require(_ bytes: Int64, at path: String, free: (String) -> Int64? = freeBytes)
+        throws(ClusterError)
+    {
         guard let available = free(path), available < bytes else { return }
         throw ClusterError(
             .diskSpaceLow,

@@ -3,8 +3,8 @@ import Glibc
 
 /// A loopback port kept for a node as long as this value lives: others that look for a free port find it taken, while
 /// the node itself can listen on it.
-final class ReservedPort: Sendable {
-    let number: UInt16
+package final class ReservedPort: Sendable {
+    package let number: UInt16
     private let socket: Descriptor
 
     private init(number: UInt16, socket: Int32) {
@@ -13,34 +13,39 @@ final class ReservedPort: Sendable {
     }
 
     /// Takes a port that nobody has; nil when somebody does.
-    static func new(_ number: UInt16) -> ReservedPort? {
+    package static func new(_ number: UInt16) -> ReservedPort? {
         let socket = linux_reserve_loopback_port(number, 1)
         return socket < 0 ? nil : ReservedPort(number: number, socket: socket)
     }
 
     /// Takes a port that this cluster had before: remains of old connections do not matter, a listener does.
-    static func again(_ number: UInt16) -> ReservedPort? {
+    package static func again(_ number: UInt16) -> ReservedPort? {
         let socket = linux_reserve_loopback_port(number, 0)
         return socket < 0 ? nil : ReservedPort(number: number, socket: socket)
     }
 }
 
 /// Chooses the ports of a cluster's nodes.
-struct PortAllocation {
+package struct PortAllocation {
     /// Ports that the kernel gives to outgoing connections. A client that tries to reach a dead node on one of them
     /// could be given that very port as its own and connect to itself.
-    static let ephemeralPorts: ClosedRange<UInt16> = 32768...60999
+    package static let ephemeralPorts: ClosedRange<UInt16> = 32768...60999
 
     /// Where the search for a broker's port starts.
-    var firstBrokerPort: UInt16 = 19092
+    package var firstBrokerPort: UInt16
     /// Where the search for a controller's port starts.
-    var firstControllerPort: UInt16 = 19192
+    package var firstControllerPort: UInt16
+
+    package init(firstBrokerPort: UInt16 = 19092, firstControllerPort: UInt16 = 19192) {
+        self.firstBrokerPort = firstBrokerPort
+        self.firstControllerPort = firstControllerPort
+    }
 
     /// Gives every node without a port one, and takes the ports of those that have one; a port that somebody else
     /// listens on meanwhile is replaced.
     ///
     /// - Returns: the reservations, to be kept while the cluster lives.
-    func assign(to nodes: inout [NodeDescription]) throws(ClusterError) -> [ReservedPort] {
+    package func assign(to nodes: inout [NodeDescription]) throws(ClusterError) -> [ReservedPort] {
         var reservations: [ReservedPort] = []
         for index in nodes.indices {
             if nodes[index].roles.contains(.broker) {

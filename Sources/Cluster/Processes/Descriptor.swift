@@ -1,10 +1,10 @@
 import Glibc
 
 /// An open file descriptor, closed when its last holder is gone.
-final class Descriptor: Sendable {
-    let number: Int32
+package final class Descriptor: Sendable {
+    package let number: Int32
 
-    init(_ number: Int32) {
+    package init(_ number: Int32) {
         self.number = number
     }
 

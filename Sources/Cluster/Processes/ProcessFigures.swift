@@ -30,7 +30,7 @@ public struct ProcessFigures: Hashable, Sendable {
 
     /// Understands the one line of /proc/<pid>/stat. The command in field 2 may itself hold spaces and parentheses,
     /// so the fields are counted from the last closing one.
-    static func parse(stat: String, pageBytes: Int64) -> ProcessFigures? {
+    package static func parse(stat: String, pageBytes: Int64) -> ProcessFigures? {
         guard let end = stat.lastIndex(of: ")") else { return nil }
         let fields = stat[stat.index(after: end)...].split(whereSeparator: \.isWhitespace)
         // fields[0] is field 3 of proc(5).
@@ -49,7 +49,7 @@ public struct ProcessFigures: Hashable, Sendable {
 }
 
 /// Turns two looks at a process's CPU time into a percentage of one core.
-struct CPUMeter {
+package struct CPUMeter {
     private var ticks: UInt64 = 0
     private var timeNanoseconds: Int64
     private var percent: Double?
@@ -57,12 +57,12 @@ struct CPUMeter {
     private static let shortestIntervalNanoseconds: Int64 = 200_000_000
 
     /// A meter for a process started at `timeNanoseconds` (monotonic).
-    init(startedAtNanoseconds timeNanoseconds: Int64) {
+    package init(startedAtNanoseconds timeNanoseconds: Int64) {
         self.timeNanoseconds = timeNanoseconds
     }
 
     /// The use since the previous look, or what that look said when it was a moment ago.
-    mutating func percent(
+    package mutating func percent(
         cpuTicks: UInt64,
         atNanoseconds now: Int64,
         ticksPerSecond: UInt64 = ProcessFigures.ticksPerSecond

@@ -2,7 +2,7 @@ import Glibc
 
 /// Small files: reading those whose size cannot be asked for, such as those of /proc, and the ends of log files;
 /// replacing a file as a whole.
-enum SmallFile {
+package enum SmallFile {
     /// The whole content, at most `limitBytes` of it; nil when the file cannot be opened or read.
     static func read(_ path: String, limitBytes: Int = 1 << 20) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -36,7 +36,7 @@ enum SmallFile {
     }
 
     /// Replaces a file as a whole: a reader sees the old or the new content.
-    static func replace(_ path: String, with content: some Collection<UInt8>) throws(ClusterError) {
+    package static func replace(_ path: String, with content: some Collection<UInt8>) throws(ClusterError) {
         let temporary = "\(path).new"
         let bytes = Array(content)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)

@@ -30,20 +30,20 @@ public struct NodeProgram: Hashable, Sendable {
 }
 
 /// A child process in a session of its own, without a terminal.
-struct SpawnedProcess {
-    let pid: Int32
+package struct SpawnedProcess {
+    package let pid: Int32
     /// Names the process even after it has ended; readable when it has.
-    let processDescriptor: Descriptor
-    let identity: ProcessIdentity
+    package let processDescriptor: Descriptor
+    package let identity: ProcessIdentity
     /// The reading end of the pipe the child inherits as descriptor 3; non-blocking.
-    let readiness: Descriptor
+    package let readiness: Descriptor
 
     /// The number under which the child finds the pipe on which it reports that it is ready.
     static let readinessDescriptor = 3
 
     /// Starts a program. With `diesWithSpawningThread` the kernel kills it when the calling thread ends, which a
     /// frozen process does not escape; the caller must then be a thread that lives as long as the process should.
-    static func spawn(
+    package static func spawn(
         path: String,
         arguments: [String],
         environment: [String] = currentEnvironment(),
@@ -99,7 +99,7 @@ struct SpawnedProcess {
     }
 
     /// This process's environment as `NAME=value` lines.
-    static func currentEnvironment() -> [String] {
+    package static func currentEnvironment() -> [String] {
         let content = SmallFile.read("/proc/self/environ", limitBytes: 4 << 20) ?? []
         return content.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
