@@ -16,7 +16,7 @@ import Testing
         let nodes = try #require(try layout.readDescription()).nodes
         let identities = nodes.compactMap(\.process)
         #expect(identities.count == 3)
-        #expect(identities.allSatisfy(\.isAlive))
+        #expect(identities.allSatisfy { $0.isAlive })
         return identities
     }
 

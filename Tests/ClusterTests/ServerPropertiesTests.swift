@@ -87,7 +87,7 @@ import Testing
     @Test func profilesSettingsFitTogether() throws {
         for profile in [EmbeddedProfile.demo, .standing] {
             func value(_ key: String) throws -> Int {
-                try #require(Int(#require(profile.settings.first { $0.key == key }?.value)))
+                try #require(profile.settings.first { $0.key == key }.flatMap { Int($0.value) })
             }
             #expect(try value("broker.heartbeat.interval.ms") * 3 <= value("broker.session.timeout.ms"))
             #expect(Set(profile.settings.map(\.key)).count == profile.settings.count)

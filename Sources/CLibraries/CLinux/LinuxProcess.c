@@ -205,7 +205,7 @@ static int unix_socket(int directory, const char *name, struct sockaddr_un *addr
     address->sun_family = AF_UNIX;
     int length = snprintf(address->sun_path, sizeof address->sun_path, "/proc/self/fd/%d/%s", directory, name);
     if (length < 0 || (size_t)length >= sizeof address->sun_path) return -ENAMETOOLONG;
-    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    int descriptor = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     return descriptor < 0 ? -errno : descriptor;
 }
 
@@ -216,7 +216,7 @@ int linux_unix_listen(int directory, const char *name, int backlog) {
     unlinkat(directory, name, 0);
     // Owner only, and before anybody can connect: whoever may write to this socket may stop the cluster.
     if (bind(descriptor, (struct sockaddr *)&address, sizeof address) == 0 && fchmodat(directory, name, 0600, 0) == 0
-        && listen(descriptor, backlog) == 0 && fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0)
+        && listen(descriptor, backlog) == 0)
         return descriptor;
     int code = errno;
     close(descriptor);
@@ -230,7 +230,7 @@ int linux_unix_connect(int directory, const char *name) {
     int outcome;
     do outcome = connect(descriptor, (struct sockaddr *)&address, sizeof address);
     while (outcome < 0 && errno == EINTR);
-    if (outcome == 0 && fcntl(descriptor, F_SETFL, O_NONBLOCK) == 0) return descriptor;
+    if (outcome == 0) return descriptor;
     int code = errno;
     close(descriptor);
     return -code;

@@ -34,7 +34,7 @@ final class ControlServer: @unchecked Sendable {
             throw ClusterError(.system, "Cannot open \(layout.directory): \(reason(ofErrorNumber: errno)).")
         }
         directory = Descriptor(opened)
-        let listening = linux_unix_listen(opened, ClusterLayout.controlSocketName, 16)
+        let listening = linux_unix_listen(opened, ClusterLayout.controlSocketName, 256)
         guard listening >= 0 else {
             throw ClusterError(
                 .system,

@@ -29,6 +29,7 @@ extension ClusterSupervisor {
             arguments: options.program.arguments + [
                 "--config", layout.propertiesFile(of: id), "--ready-fd", "\(SpawnedProcess.readinessDescriptor)",
             ],
+            environment: Self.nodeEnvironment(SpawnedProcess.currentEnvironment()),
             outputPath: layout.errorLog(of: id),
             diesWithSpawningThread: true
         )
@@ -53,6 +54,13 @@ extension ClusterSupervisor {
         nodes[index].description.process = process.identity
         announce(.started(pid: process.pid), of: nodes[index])
         try writeDescription()
+    }
+
+    /// A crashed node has to be gone at once, as a crash of any other broker would be: Swift's backtracer, which keeps
+    /// the process for seconds, is off unless the user's environment says otherwise.
+    static func nodeEnvironment(_ environment: [String]) -> [String] {
+        let name = "SWIFT_BACKTRACE="
+        return environment.contains { $0.hasPrefix(name) } ? environment : environment + ["\(name)enable=no"]
     }
 
     /// Returns when a launched node is ready, or says why it will not be.

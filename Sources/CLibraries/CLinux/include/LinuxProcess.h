@@ -47,6 +47,7 @@ int linux_signal_descriptor(const int *_Nonnull signals, size_t count);
 
 /// A stream socket bound to, or connected to, `name` inside the directory open as `directory`. Going through the
 /// descriptor keeps the path short: a socket's path is limited to 107 bytes, a data directory's is not.
+/// Neither waits: connecting to a listener whose queue is full is -EAGAIN.
 int linux_unix_listen(int directory, const char *_Nonnull name, int backlog);
 int linux_unix_connect(int directory, const char *_Nonnull name);
 int linux_unix_accept(int listener);
