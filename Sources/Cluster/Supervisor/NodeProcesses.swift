@@ -110,7 +110,7 @@ extension ClusterSupervisor {
         }
         return ClusterError(
             .startFailed,
-            "\(title) ended before it was ready: \(exit.reason). Its log is \(layout.nodeLog(of: node.id))."
+            "\(title) ended before it was ready: \(exit.reason)\(exit.reason.hasSuffix(".") ? "" : ".") Its log is \(layout.nodeLog(of: node.id))."
         )
     }
 

@@ -22,21 +22,19 @@ struct SupervisionRun {
                 StandardError.write("highwater: \(event)\n")
             }
         }
-        defer {
-            interruption.cancel()
-            reporting.cancel()
-        }
+        defer { interruption.cancel() }
         do {
             try await supervisor.startAll()
         } catch {
             try await supervisor.down()
+            await reporting.value
             // Interrupted by the user while starting: that is no failure of the cluster's.
             if error.code == .shuttingDown { return .done }
             throw error
         }
         if !announce(await supervisor.status()) { try await supervisor.down() }
         await supervisor.waitUntilDown()
-        _ = await reporting.value
+        await reporting.value
         return .done
     }
 
