@@ -5,7 +5,7 @@ import Testing
 /// Bytes that are cut or damaged are refused; nothing traps and nothing asks for memory that the bytes cannot fill.
 @Suite struct MessageDamageTests {
     @Test func everyTruncationThrows() throws {
-        for fixture in MessageFixture.all where fixture.variant != "empty" {
+        for fixture in MessageFixture.all where fixture.variant == "full" || fixture.variant == "tagged" {
             let type = try #require(MessageFixture.types[fixture.name])
             // All lengths of a short message, every few of a long one.
             let step = max(1, fixture.bytes.count / 64)
