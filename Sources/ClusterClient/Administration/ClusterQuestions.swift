@@ -2,10 +2,13 @@ import KafkaProtocol
 
 extension ClusterClient {
     /// Brokers, topics and leaders; all topics, or those named. Never creates a topic.
-    public func metadata(topics: [String]? = nil) async throws(ClusterClientError) -> MetadataResponse {
+    public func metadata(
+        topics: [String]? = nil,
+        timeoutMilliseconds: Int? = nil
+    ) async throws(ClusterClientError) -> MetadataResponse {
         var request = MetadataRequest(topics: nil, allowAutoTopicCreation: false)
         request.topics = topics?.map { MetadataRequest.MetadataRequestTopic(name: $0) }
-        let response = try await self.send(request)
+        let response = try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
         var brokers: [Int32: ServerAddress] = [:]
         for broker in response.brokers {
             brokers[broker.nodeId] = ServerAddress(host: broker.host, port: UInt16(clamping: broker.port))
@@ -15,19 +18,26 @@ extension ClusterClient {
     }
 
     /// Brokers with racks; fenced ones too where the broker can tell (KIP-1073).
-    public func describeCluster() async throws(ClusterClientError) -> DescribeClusterResponse {
+    public func describeCluster(
+        timeoutMilliseconds: Int? = nil
+    ) async throws(ClusterClientError) -> DescribeClusterResponse {
         do throws(ClusterClientError) {
-            let response = try await self.send(DescribeClusterRequest(includeFencedBrokers: true))
+            let response = try await self.send(
+                DescribeClusterRequest(includeFencedBrokers: true),
+                timeoutMilliseconds: timeoutMilliseconds
+            )
             return try Self.checked(response, response.errorCode, response.errorMessage, .describeCluster)
         } catch {
             guard case .notExpressible = error else { throw error }
-            let response = try await self.send(DescribeClusterRequest())
+            let response = try await self.send(DescribeClusterRequest(), timeoutMilliseconds: timeoutMilliseconds)
             return try Self.checked(response, response.errorCode, response.errorMessage, .describeCluster)
         }
     }
 
     /// The state of the metadata quorum: leader, epoch, voters and observers with how far they are.
-    public func describeQuorum() async throws(ClusterClientError) -> DescribeQuorumResponse.PartitionData {
+    public func describeQuorum(
+        timeoutMilliseconds: Int? = nil
+    ) async throws(ClusterClientError) -> DescribeQuorumResponse.PartitionData {
         let request = DescribeQuorumRequest(
             topics: [
                 DescribeQuorumRequest.TopicData(
@@ -36,7 +46,7 @@ extension ClusterClient {
                 )
             ]
         )
-        let response = try await self.send(request)
+        let response = try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
         _ = try Self.checked(response, response.errorCode, response.errorMessage, .describeQuorum)
         guard let partition = response.topics.first?.partitions.first else {
             throw .refused(api: ApiKey.describeQuorum.name, .unknownServerError, message: "the answer is empty")
@@ -45,14 +55,22 @@ extension ClusterClient {
     }
 
     /// The sizes of a broker's replicas.
-    public func describeLogDirs(broker: Int32) async throws(ClusterClientError) -> DescribeLogDirsResponse {
-        try await self.send(DescribeLogDirsRequest(topics: nil), to: .broker(broker))
+    public func describeLogDirs(
+        broker: Int32,
+        timeoutMilliseconds: Int? = nil
+    ) async throws(ClusterClientError) -> DescribeLogDirsResponse {
+        try await self.send(
+            DescribeLogDirsRequest(topics: nil),
+            to: .broker(broker),
+            timeoutMilliseconds: timeoutMilliseconds
+        )
     }
 
     /// The settings of topics: those named in `names`, or all.
     public func describeTopicConfigs(
         _ topics: [String],
-        names: [String]? = nil
+        names: [String]? = nil,
+        timeoutMilliseconds: Int? = nil
     ) async throws(ClusterClientError) -> DescribeConfigsResponse {
         let request = DescribeConfigsRequest(
             resources: topics.map {
@@ -63,7 +81,7 @@ extension ClusterClient {
                 )
             }
         )
-        return try await self.send(request)
+        return try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
     }
 
     static func checked<Answer>(

@@ -1,0 +1,168 @@
+import ClusterClient
+import KafkaProtocol
+
+/// Polls a cluster and publishes what it learns as snapshots: leaders and ISRs every 250 ms, the rest every second.
+///
+/// Each question has a loop of its own, so that a broker which does not answer one of them delays nothing else, and
+/// snapshots go out whether or not answers come in.
+public actor ClusterPoller {
+    /// What is published; only the newest is kept for a slow reader.
+    public nonisolated let snapshots: AsyncStream<ClusterSnapshot>
+
+    private let client: ClusterClient
+    private let identity: ClusterIdentity
+    private let observer: (any ProcessObserver)?
+    private let continuation: AsyncStream<ClusterSnapshot>.Continuation
+    private let nowMilliseconds: @Sendable () -> Int64
+    private var state = PolledState()
+
+    /// How often leaders are asked for, and snapshots published.
+    public static let leaderInterval = Duration.milliseconds(250)
+    /// How often everything else is asked for.
+    public static let detailInterval = Duration.seconds(1)
+    private static let metadataTimeoutMilliseconds = 700
+    private static let detailTimeoutMilliseconds = 1500
+
+    /// - Parameters:
+    ///   - observer: tells about the processes of an embedded cluster.
+    ///   - nowMilliseconds: the calendar time, for ages and events.
+    public init(
+        client: ClusterClient,
+        identity: ClusterIdentity,
+        observer: (any ProcessObserver)? = nil,
+        nowMilliseconds: @escaping @Sendable () -> Int64
+    ) {
+        self.client = client
+        self.identity = identity
+        self.observer = observer
+        self.nowMilliseconds = nowMilliseconds
+        (self.snapshots, self.continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Polls until the task is cancelled.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.every(Self.leaderInterval) { await self.pollMetadata() } }
+            group.addTask { await self.every(Self.leaderInterval) { await self.publish() } }
+            group.addTask { await self.every(Self.leaderInterval) { await self.pollProcesses() } }
+            group.addTask { await self.every(Self.detailInterval) { await self.pollCluster() } }
+            group.addTask { await self.every(Self.detailInterval) { await self.pollQuorum() } }
+            group.addTask { await self.every(Self.detailInterval) { await self.pollSettings() } }
+            group.addTask { await self.every(Self.detailInterval) { await self.pollLogDirs() } }
+        }
+        self.continuation.finish()
+    }
+
+    /// Asks for everything once and returns what it adds up to: for commands that print and end.
+    public func once() async -> ClusterSnapshot {
+        await self.pollMetadata()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.pollProcesses() }
+            group.addTask { await self.pollCluster() }
+            group.addTask { await self.pollQuorum() }
+            group.addTask { await self.pollSettings() }
+            group.addTask { await self.pollLogDirs() }
+        }
+        return self.state.snapshot(self.identity, nowMilliseconds: self.nowMilliseconds())
+    }
+
+    private nonisolated func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
+        let clock = ContinuousClock()
+        var next = clock.now
+        while !Task.isCancelled {
+            await body()
+            next = max(next.advanced(by: interval), clock.now)
+            try? await clock.sleep(until: next)
+        }
+    }
+
+    private func publish() {
+        self.continuation.yield(self.state.snapshot(self.identity, nowMilliseconds: self.nowMilliseconds()))
+    }
+
+    // MARK: Questions
+
+    private func pollMetadata() async {
+        do throws(ClusterClientError) {
+            let response = try await self.client.metadata(timeoutMilliseconds: Self.metadataTimeoutMilliseconds)
+            self.state.metadata.succeed(response, atMilliseconds: self.nowMilliseconds())
+            self.state.unreachableSinceMilliseconds = nil
+            for broker in response.brokers {
+                self.state.knownBrokers[broker.nodeId] = (broker.host, Int(broker.port), broker.rack)
+            }
+        } catch {
+            self.state.metadata.fail(error)
+            if self.state.unreachableSinceMilliseconds == nil {
+                self.state.unreachableSinceMilliseconds = self.nowMilliseconds()
+            }
+            self.state.unreachableReason = "\(error)"
+        }
+    }
+
+    private func pollProcesses() async {
+        guard let observer = self.observer else { return }
+        if let processes = await observer.processes() { self.state.processes = processes }
+    }
+
+    private func pollCluster() async {
+        do throws(ClusterClientError) {
+            let response = try await self.client.describeCluster(timeoutMilliseconds: Self.detailTimeoutMilliseconds)
+            self.state.cluster.succeed(response, atMilliseconds: self.nowMilliseconds())
+        } catch {
+            self.state.cluster.fail(error)
+        }
+    }
+
+    private func pollQuorum() async {
+        do throws(ClusterClientError) {
+            let response = try await self.client.describeQuorum(timeoutMilliseconds: Self.detailTimeoutMilliseconds)
+            self.state.quorum.succeed(response, atMilliseconds: self.nowMilliseconds())
+        } catch {
+            self.state.quorum.fail(error)
+        }
+    }
+
+    private func pollSettings() async {
+        let topics = self.state.metadata.value?.topics.compactMap(\.name) ?? []
+        guard !topics.isEmpty else { return }
+        do throws(ClusterClientError) {
+            let response = try await self.client.describeTopicConfigs(
+                topics,
+                names: ["min.insync.replicas"],
+                timeoutMilliseconds: Self.detailTimeoutMilliseconds
+            )
+            var values: [String: Int] = [:]
+            for result in response.results where result.errorCode == .none {
+                values[result.resourceName] = result.configs.first?.value.flatMap { Int($0) }
+            }
+            self.state.minInSync.succeed(values, atMilliseconds: self.nowMilliseconds())
+        } catch {
+            self.state.minInSync.fail(error)
+        }
+    }
+
+    private func pollLogDirs() async {
+        let ids = self.state.metadata.value?.brokers.map(\.nodeId) ?? []
+        await withTaskGroup(of: Void.self) { group in
+            for id in ids { group.addTask { await self.pollLogDirs(of: id) } }
+        }
+    }
+
+    private func pollLogDirs(of id: Int32) async {
+        var answer = self.state.logBytes[id] ?? PolledState.Answer<Int64>()
+        do throws(ClusterClientError) {
+            let response = try await self.client.describeLogDirs(
+                broker: id,
+                timeoutMilliseconds: Self.detailTimeoutMilliseconds
+            )
+            var total: Int64 = 0
+            for directory in response.results {
+                for topic in directory.topics { total += topic.partitions.reduce(0) { $0 + $1.partitionSize } }
+            }
+            answer.succeed(total, atMilliseconds: self.nowMilliseconds())
+        } catch {
+            answer.fail(error)
+        }
+        self.state.logBytes[id] = answer
+    }
+}
