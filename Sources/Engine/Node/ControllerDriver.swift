@@ -37,13 +37,18 @@ final class ControllerDriver {
 
     func committed(upTo highWatermark: Int64, _ now: EngineTime) {
         var effects: [ControllerEffect] = []
-        let before = self.controller.activeEpoch
+        let wasActive = self.controller.isActive
         self.controller.committed(upTo: highWatermark, effects: &effects)
-        if let epoch = self.controller.activeEpoch, before == nil {
-            self.outbox.log(.info, "active controller in epoch \(epoch)")
-            self.outbox.occurred(.controllerActivated(epoch: epoch))
-        }
+        if !wasActive { self.reportActivation() }
         self.perform(effects, now)
+    }
+
+    // Not inlined: the optimiser of Swift 6.3.1 fails on this look into the controller within the function above.
+    @inline(never)
+    private func reportActivation() {
+        guard let epoch = self.controller.activeEpoch else { return }
+        self.outbox.log(.info, "active controller in epoch \(epoch)")
+        self.outbox.occurred(.controllerActivated(epoch: epoch))
     }
 
     func leadershipChanged(_ change: QuorumDriver.LeadershipChange, _ now: EngineTime) {

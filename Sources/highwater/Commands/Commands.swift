@@ -4,6 +4,7 @@ import CommandLineInterface
 enum Commands {
     static let all: [Command] =
         [
+            NodeCommand.command,
             ClusterUp.command,
             ClusterStatusCommand.command,
             ClusterDown.command,
