@@ -1,8 +1,8 @@
 import Consensus
 import KafkaProtocol
 
-/// What exists only while this node is the active controller: metadata that is decided but not committed yet, the answers
-/// that wait for it, and the brokers' sessions.
+/// What exists only while this node is the active controller: metadata that is decided but not committed yet, the
+/// answers that wait for it, and the brokers' sessions.
 struct ActiveController: Sendable {
     let configuration: ControllerConfiguration
     let epoch: Int32
@@ -174,8 +174,8 @@ struct ActiveController: Sendable {
         guard let deadline = self.fencingDeadlineMilliseconds else { return }
         let late = nowMilliseconds - deadline
         guard late > self.configuration.sessionTimeoutMilliseconds / 2 else { return }
-        effects.append(.log("the controller stood still for about \(late) ms: brokers get that much longer"))
-        self.sessions.forgive(late + self.configuration.sessionTimeoutMilliseconds / 2)
+        effects.append(.log("the controller stood still for about \(late) ms: brokers get half a session more"))
+        self.sessions.forgive(nowMilliseconds: nowMilliseconds)
     }
 
     private mutating func fenceSilentBrokers(_ nowMilliseconds: Int64, _ effects: inout [ControllerEffect]) {

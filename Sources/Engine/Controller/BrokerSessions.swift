@@ -69,11 +69,15 @@ struct BrokerSessions: Sendable {
         self.sessions[position].controlledShutdownOffset = offset
     }
 
-    /// The controller itself stood still for this long: no broker is to blame for it.
-    mutating func forgive(_ milliseconds: Int64) {
+    /// The controller itself stood still: no broker is to blame for it, and each gets half a session to be heard.
+    mutating func forgive(nowMilliseconds: Int64) {
+        let contact = nowMilliseconds - self.sessionTimeoutMilliseconds / 2
         for position in self.sessions.indices {
-            self.sessions[position].lastContactMilliseconds += milliseconds
-            self.sessions[position].disconnectedMilliseconds? += milliseconds
+            let session = self.sessions[position]
+            self.sessions[position].lastContactMilliseconds = max(session.lastContactMilliseconds, contact)
+            if session.disconnectedMilliseconds != nil {
+                self.sessions[position].disconnectedMilliseconds = nowMilliseconds
+            }
         }
     }
 

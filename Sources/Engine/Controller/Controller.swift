@@ -5,16 +5,16 @@ import KafkaProtocol
 /// decisions to the metadata log.
 ///
 /// Every controller node follows the log; the one that leads the quorum is active. It decides on metadata that includes
-/// its own uncommitted decisions, and answers once what an answer rests on is committed. When it stops being active, that
-/// metadata is discarded and the committed one counts again.
+/// its own uncommitted decisions, and answers once what an answer rests on is committed. When it stops being active,
+/// that metadata is discarded and the committed one counts again.
 ///
-/// The node drives it: ``applyCommitted(_:offset:epoch:)`` for each committed record, then ``committed(upTo:effects:)``;
-/// ``activate(epoch:nextOffset:nowMilliseconds:effects:)`` and ``deactivate(effects:)`` as leadership of the quorum comes
-/// and goes; ``tick(nowMilliseconds:effects:)`` at ``nextDeadlineMilliseconds``. The effects of a call are carried out in
-/// order before the next call.
+/// The node drives it: ``applyCommitted(_:offset:epoch:)`` for each committed record, then
+/// ``committed(upTo:effects:)``; ``activate(epoch:nextOffset:nowMilliseconds:effects:)`` and ``deactivate(effects:)``
+/// as leadership of the quorum comes and goes; ``tick(nowMilliseconds:effects:)`` at ``nextDeadlineMilliseconds``. The
+/// effects of a call are carried out in order before the next call.
 ///
-/// Not here yet: eligible leader replicas are elected from and kept disjoint from the ISR but never added (KIP-966), and
-/// reassignments are kept as they are but not completed.
+/// Not here yet: eligible leader replicas are elected from and kept disjoint from the ISR but never added (KIP-966),
+/// and reassignments are kept as they are but not completed.
 public struct Controller: Sendable {
     public let configuration: ControllerConfiguration
     /// The metadata that is committed.
@@ -33,7 +33,8 @@ public struct Controller: Sendable {
 
     static let notActiveMessage = "This node is not the active controller."
 
-    /// - Parameter seed: the source of topic ids and of where placements begin; different on each node and at each start.
+    /// - Parameter seed: the source of topic ids and of where placements begin; different on each node and at each
+    ///   start.
     public init(configuration: ControllerConfiguration, seed: UInt64) {
         self.configuration = configuration
         self.random = SplitMix64(seed: seed)
@@ -70,8 +71,8 @@ public struct Controller: Sendable {
         self.active?.release(below: self.highWatermark, &effects)
     }
 
-    /// Takes in where the records of ``ControllerEffect/append(_:)`` went: the offset of the last one, or nil if this node
-    /// does not lead the quorum any more.
+    /// Takes in where the records of ``ControllerEffect/append(_:)`` went: the offset of the last one, or nil if this
+    /// node does not lead the quorum any more.
     public mutating func appended(batch id: UInt64, lastOffset: Int64?, effects: inout [ControllerEffect]) {
         guard let problem = self.active?.appended(batch: id, lastOffset: lastOffset) else { return }
         self.deactivate(effects: &effects)

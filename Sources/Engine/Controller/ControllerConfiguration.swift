@@ -4,8 +4,9 @@ public struct ControllerConfiguration: Sendable {
     public var clusterId: String
     /// After how long without a heartbeat a broker is fenced (`broker.session.timeout.ms`).
     public var sessionTimeoutMilliseconds: Int64
-    /// After how long a broker whose heartbeat connection has closed is fenced unless it is back; 0 leaves fencing to the
-    /// session time-out, as Kafka does. Fencing is always safe, so this only trades a needless election for a quick one.
+    /// After how long a broker whose heartbeat connection has closed is fenced unless it is back; 0 leaves fencing to
+    /// the session time-out, as Kafka does. Fencing is always safe, so this only trades a needless election for a quick
+    /// one.
     public var disconnectFenceMilliseconds: Int64
     /// How often leadership is given back to preferred replicas; 0 means never.
     public var leaderRebalanceIntervalMilliseconds: Int64

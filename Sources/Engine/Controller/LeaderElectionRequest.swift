@@ -81,7 +81,9 @@ enum LeaderElectionRequest {
             kind: type == .preferred ? .preferred : .unclean,
             isActive: draft.image.isActive
         )
-        guard let record = PartitionChange(election: election).record(for: partition, isr: partition.isr) else {
+        guard let record = PartitionChange(election: election).record(for: partition, isr: partition.isr),
+            record.leader != PartitionState.leaderUnchanged
+        else {
             return type == .preferred
                 ? .init(
                     partitionId: partition.index,

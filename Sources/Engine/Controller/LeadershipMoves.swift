@@ -2,7 +2,8 @@ import KafkaProtocol
 
 /// What the coming and going of brokers means for partitions.
 enum LeadershipMoves {
-    /// Takes brokers that may not lead any more out of ISRs and moves their leaderships, as far as somebody else may lead.
+    /// Takes brokers that may not lead any more out of ISRs and moves their leaderships, as far as somebody else may
+    /// lead.
     static func leave(_ brokers: [Int32], _ draft: inout MetadataDraft, _ configuration: ControllerConfiguration) {
         let affected = draft.image.partitions { partition in
             brokers.contains(partition.leader) || partition.isr.contains { brokers.contains($0) }

@@ -65,8 +65,8 @@ struct ManualAssignment {
         guard replicas.count == expectedCount else {
             throw .init(
                 .invalidReplicaAssignment,
-                "The manual partition assignment includes a partition with \(replicas.count) replica(s), but this is not "
-                    + "consistent with previous partitions, which have \(expectedCount) replica(s)."
+                "The manual partition assignment includes a partition with \(replicas.count) replica(s), but this is "
+                    + "not consistent with previous partitions, which have \(expectedCount) replica(s)."
             )
         }
         guard replicas.contains(where: image.isActive) else {

@@ -1,8 +1,8 @@
 import KafkaProtocol
 
 extension ControllerRequest {
-    /// The answer that refuses the whole request with one error: this node is not the active controller, or stopped being
-    /// it before the outcome was known.
+    /// The answer that refuses the whole request with one error: this node is not the active controller, or stopped
+    /// being it before the outcome was known.
     func refused(_ error: ErrorCode, _ message: String) -> ControllerResponse {
         switch self {
         case .brokerRegistration: .brokerRegistration(BrokerRegistrationResponse(errorCode: error))

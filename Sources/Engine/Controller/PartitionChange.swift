@@ -1,8 +1,10 @@
 import KafkaProtocol
 
 /// Turns a new ISR and an election into the record that changes a partition.
-struct PartitionChange {
-    let election: PartitionElection
+package struct PartitionChange {
+    private let election: PartitionElection
+
+    package init(election: PartitionElection) { self.election = election }
 
     /// The record that gives `partition` the ISR `isr` and the leader that follows from it; nil if nothing changes.
     ///
@@ -10,7 +12,7 @@ struct PartitionChange {
     ///   - isr: the ISR as it shall be. If none of it is left, the member that leads (or the first) stays in the ISR
     ///     without leading: an ISR is never empty, since it tells who holds the committed records.
     ///   - recovery: the leader's recovery state, or nil to leave it.
-    func record(
+    package func record(
         for partition: PartitionState,
         isr: [Int32],
         recovery: PartitionState.LeaderRecoveryState? = nil

@@ -1,8 +1,8 @@
 import KafkaProtocol
 
 /// Who leads a partition (KIP-631, KIP-966).
-struct PartitionElection {
-    enum Kind: Sendable {
+package struct PartitionElection {
+    package enum Kind: Sendable {
         /// Keep the leader if it may stay; else the first replica that may lead, in the order of preference.
         case ordinary
         /// Move leadership to the preferred replica if it may lead.
@@ -11,7 +11,7 @@ struct PartitionElection {
         case unclean
     }
 
-    enum Outcome: Equatable {
+    package enum Outcome: Equatable {
         case none
         /// A member of the ISR.
         case inSync(Int32)
@@ -20,7 +20,7 @@ struct PartitionElection {
         /// A replica that may lack committed records.
         case unclean(Int32)
 
-        var leader: Int32 {
+        package var leader: Int32 {
             switch self {
             case .none: PartitionState.noLeader
             case .inSync(let leader), .eligible(let leader), .unclean(let leader): leader
@@ -29,11 +29,16 @@ struct PartitionElection {
     }
 
     let kind: Kind
-    /// Whether a broker is alive and not about to leave.
     let isActive: (Int32) -> Bool
 
+    /// - Parameter isActive: whether a broker is alive and not about to leave.
+    package init(kind: Kind, isActive: @escaping (Int32) -> Bool) {
+        self.kind = kind
+        self.isActive = isActive
+    }
+
     /// Elects the leader of `partition` once its ISR is `isr`.
-    func elect(_ partition: PartitionState, isr: [Int32]) -> Outcome {
+    package func elect(_ partition: PartitionState, isr: [Int32]) -> Outcome {
         if self.kind == .preferred, let outcome = self.clean(partition.preferredLeader, partition, isr) {
             return outcome
         }

@@ -9,9 +9,9 @@ enum PreferredLeaderBalance {
     ///
     /// - Returns: whether there is more to move.
     static func balance(_ draft: inout MetadataDraft) -> Bool {
-        let image = draft.image
-        let displaced = image.partitions {
-            $0.leader != $0.preferredLeader && $0.isr.contains($0.preferredLeader) && image.isActive($0.preferredLeader)
+        let displaced = draft.image.partitions {
+            $0.leader != $0.preferredLeader && $0.isr.contains($0.preferredLeader)
+                && draft.image.isActive($0.preferredLeader)
         }
         for partition in displaced.prefix(Self.electionsPerDecision) {
             let election = PartitionElection(kind: .preferred, isActive: draft.image.isActive)

@@ -4,14 +4,20 @@ import Consensus
 ///
 /// Leaders go round the brokers, so that each leads as many partitions as any other, give or take one. Followers go to
 /// racks that have fewest replicas of the partition; among those, to the next brokers round the circle, from a distance
-/// that grows with every full round so that not always the same pairs meet. The circle starts at random, so that topics of
-/// one partition do not all begin on the same broker; a seed gives the same placement again.
-struct ReplicaPlacement {
-    struct Candidate: Equatable {
-        let id: Int32
-        let rack: String?
+/// that grows with every full round so that not always the same pairs meet. The circle starts at random, so that topics
+/// of one partition do not all begin on the same broker; a seed gives the same placement again.
+package struct ReplicaPlacement {
+    package struct Candidate: Equatable {
+        package let id: Int32
+        package let rack: String?
         /// Brokers that are not active get replicas only when there are too few that are, and never lead.
-        let isActive: Bool
+        package let isActive: Bool
+
+        package init(id: Int32, rack: String?, isActive: Bool) {
+            self.id = id
+            self.rack = rack
+            self.isActive = isActive
+        }
     }
 
     private let circle: [Candidate]
@@ -20,7 +26,7 @@ struct ReplicaPlacement {
     private let startShift: Int
 
     /// - Parameter candidates: the registered brokers, sorted by id.
-    init(candidates: [Candidate], random: inout SplitMix64) {
+    package init(candidates: [Candidate], random: inout SplitMix64) {
         let active = candidates.filter(\.isActive)
         self.circle = Self.interleaved(active.shuffled(using: &random))
         self.spares = Self.interleaved(candidates.filter { !$0.isActive }.shuffled(using: &random))
@@ -30,7 +36,7 @@ struct ReplicaPlacement {
 
     /// The replicas of each of `partitions` partitions, the leader first; nil if there are not enough brokers for
     /// `replicationFactor`, or none that may lead.
-    func place(partitions: Int, replicationFactor: Int) -> [[Int32]]? {
+    package func place(partitions: Int, replicationFactor: Int) -> [[Int32]]? {
         guard !self.circle.isEmpty, replicationFactor <= self.circle.count + self.spares.count else { return nil }
         return (0..<partitions).map { self.replicas(of: $0, replicationFactor) }
     }

@@ -78,7 +78,7 @@ struct TopicCreation {
     private func defaultValue(of name: String) -> Int {
         BrokerConfigs.definition(named: name)
             .flatMap { MetadataImage().effective($0, brokerId: nil, staticSettings: self.configuration.staticSettings) }
-            .flatMap(\.integer).map(Int.init) ?? 1
+            .flatMap(\.integer).map { Int(max(1, $0)) } ?? 1
     }
 
     // MARK: Checks

@@ -2,9 +2,9 @@ import KafkaProtocol
 
 /// The cluster's metadata at one offset of the metadata log: brokers, topics, partitions, settings.
 ///
-/// The image is nothing but the sum of the records applied to it, in order: two nodes that have applied the same records
-/// hold equal images. Lookups go through dictionaries; whatever is iterated is a sorted array, so that the order never
-/// depends on the process.
+/// The image is nothing but the sum of the records applied to it, in order: two nodes that have applied the same
+/// records hold equal images. Lookups go through dictionaries; whatever is iterated is a sorted array, so that the
+/// order never depends on the process.
 public struct MetadataImage: Equatable, Sendable {
     /// A controller's addresses, as it has registered them.
     public struct ControllerRegistration: Equatable, Sendable {

@@ -34,7 +34,8 @@ public struct InvalidConfigValue: Error, Equatable, Sendable, CustomStringConver
     public init(_ description: String) { self.description = description }
 }
 
-/// A setting that topics or brokers have: Kafka's name, type, default and limits, and a sentence that says what it is for.
+/// A setting that topics or brokers have: Kafka's name, type, default and limits, and a sentence that says what it is
+/// for.
 public struct ConfigDefinition: Sendable {
     /// A broker-level setting that a topic-level one falls back to.
     public struct Synonym: Equatable, Sendable {
