@@ -60,8 +60,8 @@ import Testing
         guard case .createTopics(let response) = try #require(harness.responses[token]) else { throw WrongAnswer() }
         #expect(response.topics.map(\.errorCode) == [.notController])
         #expect(!harness.controller.isActive)
-        harness.commitsAtOnce = true
         harness.failOver()
+        harness.commitsAtOnce = true
         #expect(harness.image.topicNames.isEmpty)
         #expect(try harness.create("kept", replicas: [[1]]) != .zero)
         #expect(harness.replica.topicNames == ["kept"])

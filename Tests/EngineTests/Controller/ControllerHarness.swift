@@ -88,6 +88,7 @@ struct ControllerHarness {
         self.perform(effects)
         self.entries.removeAll { $0.offset >= self.highWatermark }
         self.logEnd = self.highWatermark
+        self.batches.removeAll { $0.lastOffset >= self.highWatermark }
         self.controller = Controller(configuration: self.configuration, seed: self.nextSeed)
         self.nextSeed &+= 1
         let committed = self.highWatermark

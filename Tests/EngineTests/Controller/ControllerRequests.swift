@@ -5,7 +5,9 @@ import Testing
 // Requests as a test wants to write them, each answered at once.
 extension ControllerHarness {
     /// The incarnation of a broker's `run`-th process.
-    static func incarnation(_ id: Int32, run: Int = 1) -> Uuid { Uuid(high: UInt64(id), low: UInt64(run)) }
+    static func incarnation(_ id: Int32, run: Int = 1) -> Uuid {
+        Uuid(high: UInt64(bitPattern: Int64(id)), low: UInt64(run))
+    }
 
     mutating func register(
         _ id: Int32,
@@ -18,12 +20,12 @@ extension ControllerHarness {
             brokerId: id,
             clusterId: cluster,
             incarnationId: Self.incarnation(id, run: run),
-            listeners: [.init(name: "PLAINTEXT", host: "127.0.0.1", port: UInt16(9090 + id))],
+            listeners: [.init(name: "PLAINTEXT", host: "127.0.0.1", port: UInt16(truncatingIfNeeded: 9090 + id))],
             features: [.init(name: "metadata.version", minSupportedVersion: 7, maxSupportedVersion: 29)],
             rack: rack
         )
         change(&request)
-        let token = self.send(.brokerRegistration(request), on: UInt64(id))
+        let token = self.send(.brokerRegistration(request), on: UInt64(bitPattern: Int64(id)))
         guard case .brokerRegistration(let response) = try #require(self.responses[token]) else { throw WrongAnswer() }
         return response
     }
@@ -45,7 +47,7 @@ extension ControllerHarness {
             wantFence: wantFence,
             wantShutDown: wantShutDown
         )
-        let token = self.send(.brokerHeartbeat(request), on: connection ?? UInt64(id))
+        let token = self.send(.brokerHeartbeat(request), on: connection ?? UInt64(bitPattern: Int64(id)))
         guard case .brokerHeartbeat(let response) = try #require(self.responses[token]) else { throw WrongAnswer() }
         return response
     }

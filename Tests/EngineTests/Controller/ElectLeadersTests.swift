@@ -7,7 +7,7 @@ import Testing
     private static func cluster(rebalance: Int64 = 0) throws -> ControllerHarness {
         var harness = ControllerHarness(sessionTimeout: 100_000, rebalance: rebalance)
         try harness.join([1, 2, 3, 4])
-        try harness.create("t", replicas: [[1, 2], [2, 3], [4, 2, 3]])
+        try harness.create("t", replicas: [[1, 2, 3], [2, 3, 1], [4, 2, 3]])
         #expect(try harness.alter(harness.partition("t", 2), isr: [4]) == .none)
         try harness.heartbeat(4, wantFence: true)
         try harness.heartbeat(1, wantFence: true)

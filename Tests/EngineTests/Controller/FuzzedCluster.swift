@@ -11,6 +11,7 @@ struct FuzzedCluster {
     private var random: SplitMix64
     private var runs: [Int32: Int] = [:]
     private var checkedTransitions = 0
+    private var checkedChanges = 0
     private var answered: UInt64 = 0
     private var producerIds: [ClosedRange<Int64>] = []
     private var brokerEpochs: [Int32: Int64] = [:]
@@ -192,9 +193,10 @@ struct FuzzedCluster {
             if self.harness.controller.committedImage != self.harness.replica { broken.append("the images differ") }
             if self.harness.image != self.harness.replica { broken.append("the active controller's image differs") }
         }
-        for change in self.harness.changes {
+        for change in self.harness.changes[self.checkedChanges...] {
             if case .inconsistent(let reason) = change { broken.append(reason) }
         }
+        self.checkedChanges = self.harness.changes.count
         return broken
     }
 

@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func brokersThatAreNotActiveNeverLead() throws {
-        let placed = try #require(Self.place(Self.brokers(5, racks: 2, fenced: 2), partitions: 30, factor: 4, seed: 5))
+        let placed = try #require(Self.place(Self.brokers(5, racks: 0, fenced: 2), partitions: 30, factor: 4, seed: 5))
         for replicas in placed {
             #expect(replicas[0] >= 2)
             #expect(replicas.count { $0 < 2 } == 1)

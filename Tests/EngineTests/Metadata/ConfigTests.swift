@@ -13,7 +13,7 @@ import Testing
                 #expect(throws: Never.self, "\(definition.name)") { try definition.validate(value) }
             }
         }
-        #expect(TopicConfigs.all.count == 34)
+        #expect(TopicConfigs.all.count == 33)
         for synonym in TopicConfigs.all.flatMap(\.synonyms) {
             #expect(BrokerConfigs.definition(named: synonym.name) != nil, "\(synonym.name)")
         }
