@@ -57,6 +57,12 @@ public final class LogDirectory {
         guard let existing else {
             try LogError.wrapping { () throws(FileError) in
                 try fileSystem.replace(path, with: Bytes(wanted.text.utf8), durable: true)
+                // The directories may have been made just now: what is durable in them must not be lost with them.
+                var parent = directory
+                while parent.parentDirectory != parent, parent != "." {
+                    parent = parent.parentDirectory
+                    try fileSystem.sync(directory: parent)
+                }
             }
             return wanted
         }

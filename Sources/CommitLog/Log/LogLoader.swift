@@ -175,7 +175,10 @@ struct LogLoader {
             index += 1
             if recovered.truncatedBytes > 0 { break }
         }
-        while self.segments.count > index { try self.removeLastSegment() }
+        if self.segments.count > index {
+            while self.segments.count > index { try self.removeLastSegment() }
+            try LogError.wrapping { () throws(FileError) in try self.fileSystem.sync(directory: self.directory) }
+        }
         for segment in self.segments[first..<(self.segments.count - 1)] { segment.settle() }
         self.logEndOffset = end
     }

@@ -14,7 +14,10 @@ extension Log {
         self.tail.removeAll()
         self.truncationGeneration += 1
         let index = self.segmentIndex(of: offset)
-        while self.segments.count > index + 1 { try self.removeLastSegment() }
+        if self.segments.count > index + 1 {
+            while self.segments.count > index + 1 { try self.removeLastSegment() }
+            try LogError.wrapping { () throws(FileError) in try self.fileSystem.sync(directory: self.directory) }
+        }
         let cut = try self.locate(offset, inSegment: index)
         let end = min(offset, cut?.header.baseOffset ?? offset)
         try self.cutActive(at: cut?.position ?? self.active.size, endOffset: end)

@@ -39,7 +39,10 @@ extension Segment {
         }
         if self.size < end {
             result.truncatedBytes = end - self.size
-            try LogError.wrapping { () throws(FileError) in try self.file.truncate(to: self.size) }
+            try LogError.wrapping { () throws(FileError) in
+                try self.file.truncate(to: self.size)
+                try self.file.sync()
+            }
         }
         return result
     }

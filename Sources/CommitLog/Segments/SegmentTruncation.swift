@@ -8,11 +8,15 @@ extension Segment {
     /// Cuts the segment off at `position`, where the batch with `endOffset` or a later one begins. The segment has to
     /// become the active one again afterwards.
     ///
+    /// The cut is durable when this returns (blocks): otherwise a loss of power could leave new batches with the old ones
+    /// behind them, which nothing shows if the old ones are of a later epoch.
+    ///
     /// If a response is still to be sent from the file, the file is left as it is, and the segment goes on in a copy of
     /// what it keeps.
     func truncate(to position: Int64, endOffset: Int64) throws(FileError) {
         if isKnownUniquelyReferenced(&self.handle) {
             try self.file.truncate(to: position)
+            try self.file.sync()
         } else {
             self.handle = SegmentFile(try self.copy(upTo: position))
         }
@@ -34,7 +38,9 @@ extension Segment {
             try copy.append([bytes])
             position += Int64(bytes.count)
         }
+        try copy.sync()
         try self.fileSystem.rename(temporary, to: self.path)
+        try self.fileSystem.sync(directory: self.directory)
         return copy
     }
 }
