@@ -65,6 +65,7 @@ public struct Quorum {
         self.roleState = .unattached(UnattachedState(electionDeadline: nowMilliseconds))
         // What was read may be in the page cache only, left there by a process that died before its fsync. From here on
         // this node acts on it, so it has to be durable.
+        try self.stateFile.prepareDirectory()
         try self.stateFile.write(election)
         self.takeUpRole(nowMilliseconds)
     }

@@ -18,7 +18,6 @@ extension Quorum {
         )
         let request = FetchRequest(
             clusterId: self.configuration.clusterId,
-            replicaId: self.configuration.localId,
             replicaState: FetchRequest.ReplicaState(replicaId: self.configuration.localId),
             maxWaitMs: Int32(clamping: self.configuration.fetchMaxWaitMilliseconds),
             minBytes: 0,
@@ -64,12 +63,15 @@ extension Quorum {
         self.roleState.follower?.hasFetchedFromLeader = true
         self.roleState.follower?.fetchDeadline = now + self.configuration.fetchTimeoutMilliseconds
         if partition.divergingEpoch.epoch >= 0 {
+            // One cut may not be enough, so nothing is known yet to agree with what the leader has committed.
             try self.truncate(partition.divergingEpoch)
-        } else if let records = partition.records, records.count > 0 {
+            self.roleState.follower?.exchange.schedule(at: now)
+            return
+        }
+        if let records = partition.records, records.count > 0 {
             guard try self.appendFetched(records) else { return }
         }
         self.roleState.follower?.exchange.schedule(at: now)
-        // The leader may have committed more than it has sent.
         let known = min(partition.highWatermark, self.log.logEndOffset)
         guard known > self.highWatermark else { return }
         self.highWatermark = known

@@ -8,10 +8,12 @@ struct QuorumStateFile {
     static let name = "quorum-state"
 
     let path: String
+    private let directory: String
     private let fileSystem: any FileSystem
 
     init(directory: String, fileSystem: any FileSystem) {
         self.path = "\(directory)/\(Self.name)"
+        self.directory = directory
         self.fileSystem = fileSystem
     }
 
@@ -46,6 +48,15 @@ struct QuorumStateFile {
             votedDirectoryId: directory ?? .zero,
             leaderId: leader >= 0 ? leader : nil
         )
+    }
+
+    /// Makes sure that the directory itself is not lost with power, once, before anything is promised.
+    func prepareDirectory() throws(QuorumError) {
+        do throws(FileError) {
+            try self.fileSystem.sync(directory: self.directory.parentDirectory)
+        } catch {
+            throw .storage(error)
+        }
     }
 
     /// Replaces the stored state.
