@@ -75,7 +75,7 @@ let package = Package(
             knows: [
                 "KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Operations",
                 "Verification",
-                "Terminal",
+                "Terminal", "CLinux",
             ]
         ),
 

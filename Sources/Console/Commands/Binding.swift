@@ -1,0 +1,65 @@
+import Terminal
+
+/// Where a binding holds.
+package enum Scope: Sendable, Hashable {
+    /// On the screen itself, whatever pane has the focus.
+    case screen
+    /// Only while this pane has the focus; never a key that ``screen`` has.
+    case pane(PaneKind)
+    case killMenu
+    case electionPlan
+    case picker
+    /// A layer that is only read: help and results.
+    case reading
+    /// A line of text is being typed: every other key is text.
+    case text
+}
+
+/// One row of the table of bindings: dispatch, help and hints come from it and from nowhere else.
+package struct Binding: Sendable {
+    /// Groups of the help, in its order.
+    package enum Section: String, Sendable, CaseIterable {
+        case views = "Panes"
+        case rows = "Rows"
+        case shown = "What is shown"
+        case cluster = "Cluster"
+        case program = "Program"
+    }
+
+    package var command: ConsoleCommand
+    package var keys: [Key]
+    package var scope: Scope
+    package var section: Section
+    /// What it does, for the help.
+    package var label: String
+    /// What it does in a word or two, for the hints; neighbours with the same hint share it.
+    package var hint: String?
+    /// Hints that matter less are left out first: the greatest rank goes first.
+    package var rank: Int
+    /// Names on the command line, the first of them shown.
+    package var names: [String]
+    /// Why it cannot be used now; nil when it can.
+    package var disabledReason: @Sendable (ConsoleState) -> String?
+
+    init(
+        _ command: ConsoleCommand,
+        _ keys: [Key],
+        in scope: Scope = .screen,
+        _ section: Section,
+        _ label: String,
+        hint: String? = nil,
+        rank: Int = 5,
+        names: [String] = [],
+        disabled: @escaping @Sendable (ConsoleState) -> String? = { _ in nil }
+    ) {
+        self.command = command
+        self.keys = keys
+        self.scope = scope
+        self.section = section
+        self.label = label
+        self.hint = hint
+        self.rank = rank
+        self.names = names
+        self.disabledReason = disabled
+    }
+}

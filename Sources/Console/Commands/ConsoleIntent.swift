@@ -1,0 +1,69 @@
+import ClusterView
+
+/// Something the operator ordered and confirmed; a value, executed outside of the console.
+public enum ConsoleIntent: Sendable, Equatable {
+    /// How a node's process is stopped.
+    public enum StopMethod: String, Sendable, Equatable, CaseIterable {
+        /// SIGKILL: the process dies now.
+        case kill = "SIGKILL"
+        /// SIGTERM: a controlled shutdown.
+        case terminate = "SIGTERM"
+        /// SIGSTOP: alive but silent.
+        case freeze = "SIGSTOP"
+    }
+
+    case stopNode(Int32, StopMethod)
+    /// Starts a node whose process has ended.
+    case startNode(Int32)
+    /// Lets a frozen node go on (SIGCONT).
+    case thawNode(Int32)
+    /// ElectLeaders with the preferred type.
+    case electPreferredLeaders([PartitionName])
+
+    /// What the operator did, in the words of an event.
+    var deed: String {
+        switch self {
+        case .stopNode(let id, let method): "\(method.rawValue) to node \(id)"
+        case .startNode(let id): "start node \(id)"
+        case .thawNode(let id): "thaw node \(id)"
+        case .electPreferredLeaders(let partitions):
+            "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
+        }
+    }
+
+    var subject: ClusterEvent.Subject {
+        switch self {
+        case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
+        case .electPreferredLeaders: .cluster
+        }
+    }
+}
+
+/// What became of an intent.
+public enum ConsoleOutcome: Sendable, Equatable {
+    /// It was done; the text says what, in an operator's words.
+    case done(String)
+    /// It was not; the text says what, why, and what to do.
+    case failed(String)
+    /// What became of each partition of an election.
+    case election([ElectionResult])
+}
+
+/// The result of an election for one partition.
+public struct ElectionResult: Sendable, Equatable {
+    public var partition: PartitionName
+    /// Kafka's error name, such as `ELECTION_NOT_NEEDED`; nil when the leader was elected.
+    public var error: String?
+
+    public init(partition: PartitionName, error: String? = nil) {
+        self.partition = partition
+        self.error = error
+    }
+}
+
+/// Executes what the operator ordered: on an embedded cluster its supervisor, else the cluster's own protocol.
+public protocol ConsoleActions: Sendable {
+    /// Carries the intent out and returns when its effect is known. Called outside of the screen's thread; several
+    /// intents may be under way at once. Never throws: a failure is an outcome.
+    func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome
+}

@@ -1,0 +1,130 @@
+import ClusterView
+import Terminal
+
+/// The brokers above, the metadata quorum below, and at the foot what one more failure would do.
+struct BrokersPane {
+    var state: ConsoleState
+    var frame: PaneFrame
+
+    static func brokers(in state: ConsoleState) -> [BrokerRow] {
+        guard let snapshot = state.snapshot else { return [] }
+        let memory = state.paneState(.brokers)
+        let kept = memory.filter.keep(snapshot.brokers) { "\($0.id) \($0.host):\($0.port) \($0.state.rawValue)" }
+        var keyed = kept.enumerated().map { (order: $0.offset, row: $0.element) }
+        keyed.sort { left, right in
+            switch comparison(left.row, right.row, column: memory.sortColumn) {
+            case 0: left.order < right.order
+            case let difference: (difference < 0) != memory.isInverted
+            }
+        }
+        return keyed.map(\.row)
+    }
+
+    private static func comparison(_ left: BrokerRow, _ right: BrokerRow, column: String?) -> Int {
+        switch column {
+        case "state": (left.isServing ? 1 : 0) - (right.isServing ? 1 : 0)
+        case "leaders": right.leaders - left.leaders
+        case "replicas": right.replicas - left.replicas
+        case "outofsync": right.outOfSync - left.outOfSync
+        default: Int(left.id) - Int(right.id)
+        }
+    }
+
+    func draw(on surface: inout Surface, in rect: Rect) {
+        let content = frame.draw(state, answer: answer, on: &surface, in: rect)
+        guard let snapshot = state.snapshot, !content.isEmpty else {
+            PaneFrame.say("waiting for the cluster's first answer", on: &surface, in: content)
+            return
+        }
+        let dangers = DangerLines.lines(snapshot).prefix(content.height > 9 ? 3 : 1)
+        let brokers = Self.brokers(in: state)
+        let members = QuorumTable.members(in: state)
+        let room = max(0, content.height - dangers.count - 2)
+        let quorumRows = min(members.count + 1, max(2, room / 2))
+        let brokerRows = min(brokers.count + 1, max(2, room - quorumRows))
+        drawBrokers(brokers, on: &surface, in: content.rows(from: 0, count: brokerRows))
+        let quorum = QuorumTable(state: state, selected: selection, isZoomed: frame.isZoomed)
+        quorum.draw(
+            on: &surface,
+            in: content.rows(from: brokerRows, count: max(0, content.height - brokerRows - dangers.count))
+        )
+        for (index, line) in dangers.enumerated() {
+            surface.put(line, x: content.x, y: content.maxY - dangers.count + index, clip: content)
+        }
+        if state.staleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
+    }
+
+    private var selection: RowKey? { frame.isFocused ? state.paneState(.brokers).selected : nil }
+
+    private var answer: [Piece] {
+        guard let totals = state.snapshot?.totals else { return [] }
+        let down = totals.brokers - totals.brokersServing
+        if down > 0 {
+            return [Piece("\(totals.brokers) brokers · ", .dim), Piece("✗ \(down) not serving", Style(.bad))]
+        }
+        return [Piece("\(totals.brokers) brokers · ", .dim), Piece("all serve", Style(.good))]
+    }
+
+    private func drawBrokers(_ brokers: [BrokerRow], on surface: inout Surface, in rect: Rect) {
+        let keys = brokers.map { RowKey.broker($0.id) }
+        let selected = selection.flatMap { keys.firstIndex(of: $0) }
+        let memory = state.paneState(.brokers)
+        let rows = BrokerRows(state: state, isZoomed: frame.isZoomed)
+        let table = Table(
+            columns: rows.columns,
+            rowCount: brokers.count,
+            selected: selection,
+            sortedBy: memory.sortColumn,
+            isInverted: memory.isInverted,
+            row: { rows.row(brokers[$0]) }
+        )
+        let first = Scroll.first(selected: selected, count: brokers.count, height: rect.height - 1)
+        table.draw(on: &surface, in: rect, first: first)
+    }
+}
+
+/// What one more failure would do, in sentences; the worst first.
+enum DangerLines {
+    static func lines(_ snapshot: ClusterSnapshot) -> [[Piece]] {
+        var lines: [[Piece]] = []
+        if let line = quorumLine(snapshot.quorum) { lines.append(line) }
+        let worst = snapshot.brokers.filter(\.isServing)
+            .map { ($0.id, BrokerLossForecast(losing: $0.id, in: snapshot)) }
+            .max {
+                ($0.1.goingOffline, $0.1.newlyRefusingAcksAll, -$0.0)
+                    < ($1.1.goingOffline, $1.1.newlyRefusingAcksAll, -$1.0)
+            }
+        if snapshot.totals.refusingAcksAll > 0 {
+            let count = partitions(snapshot.totals.refusingAcksAll)
+            lines.append([Piece("▲ ", Style(.bad)), Piece("acks=all is refused on \(count) now", Style(.bad))])
+        }
+        guard let (id, loss) = worst else { return lines }
+        if loss.goingOffline > 0 {
+            let text = "losing broker \(id) takes \(partitions(loss.goingOffline)) offline"
+            lines.append([Piece("▲ ", Style(.bad)), Piece(text, Style(.bad))])
+        } else if loss.newlyRefusingAcksAll > 0 {
+            let text = "losing broker \(id) refuses acks=all on \(partitions(loss.newlyRefusingAcksAll))"
+            lines.append([Piece("▲ ", Style(.warn)), Piece(text, Style(.warn))])
+        } else if snapshot.totals.refusingAcksAll == 0, snapshot.totals.partitions > 0 {
+            lines.append([Piece("✓ ", Style(.good)), Piece("any one broker may fail: acks=all goes on", .dim)])
+        }
+        return lines
+    }
+
+    private static func quorumLine(_ reading: Reading<QuorumView>) -> [Piece]? {
+        guard let quorum = reading.value, !quorum.voters.isEmpty else { return nil }
+        let left = quorum.failuresLeft
+        if left < 0 || quorum.leaderID == nil {
+            return [Piece("▲ ", Style(.bad)), Piece("no controller: metadata cannot change", Style(.bad))]
+        }
+        if left == 0 {
+            return [Piece("▲ ", Style(.warn)), Piece("1 more controller failure loses the quorum", Style(.warn))]
+        }
+        let plural = left == 1 ? "controller" : "controllers"
+        return [Piece("✓ ", Style(.good)), Piece("\(left) \(plural) may fail: the quorum goes on", .dim)]
+    }
+
+    static func partitions(_ count: Int) -> String {
+        count == 1 ? "1 partition" : "\(Figures.grouped(count)) partitions"
+    }
+}

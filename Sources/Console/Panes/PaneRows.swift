@@ -1,0 +1,15 @@
+import ClusterView
+
+/// The rows of the panes in the order they are shown: what the selection moves over.
+enum PaneRows {
+    static func keys(of pane: PaneKind, in state: ConsoleState) -> [RowKey] {
+        switch pane {
+        case .leaders: LeadersPane.partitions(in: state).map { .partition($0.name) }
+        case .brokers:
+            BrokersPane.brokers(in: state).map { .broker($0.id) }
+                + QuorumTable.members(in: state).map { .controller($0.id) }
+        case .events: EventsPane.events(in: state).map { .event($0.number) }
+        case .load: []
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Terminal
+
+/// The last row: what is being typed, what was just said, or which keys help here.
+struct HintBar {
+    var state: ConsoleState
+
+    /// - Returns: where the text cursor stands, if something is being typed.
+    func draw(on surface: inout Surface) -> Point? {
+        let y = surface.size.height - 1
+        if let prompt = state.prompt { return drawPrompt(prompt, y: y, on: &surface) }
+        if let message = state.message {
+            let text = CharacterWidth.truncated(message.text, to: surface.size.width - 2)
+            surface.put(text, x: 1, y: y, Style(message.role))
+            return nil
+        }
+        var x = 1
+        for hint in Self.hints(state, width: surface.size.width - 2) {
+            let style = hint.isEnabled ? Style(.key) : .dim
+            x = surface.put(hint.keys + " ", x: x, y: y, style)
+            x = surface.put(hint.words, x: x, y: y, .dim) + 2
+        }
+        return nil
+    }
+
+    private func drawPrompt(_ prompt: Prompt, y: Int, on surface: inout Surface) -> Point {
+        let width = surface.size.width
+        let sign = prompt.kind == .command ? ":" : "/"
+        surface.put(sign, x: 1, y: y, Style(.accent))
+        let before = String(prompt.field.text.prefix(prompt.field.cursor))
+        // A long line shows its end: that is where the cursor is.
+        let room = width / 2
+        let overflow = max(0, CharacterWidth.columns(of: before) - room)
+        let shown = overflow > 0 ? "…" + String(prompt.field.text.dropFirst(overflow + 1)) : prompt.field.text
+        let end = surface.put(CharacterWidth.truncated(shown, to: width - 4), x: 2, y: y, Style(.title))
+        let cursor = min(width - 2, 2 + CharacterWidth.columns(of: before) - overflow)
+        let note: String
+        switch prompt.kind {
+        case .command:
+            let candidates = state.completions(of: prompt.field.text)
+            note = candidates.isEmpty ? "" : candidates.joined(separator: "  ")
+        case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
+        }
+        let noteRoom = width - end - 5
+        if noteRoom > 8 { surface.put(CharacterWidth.truncated(note, to: noteRoom), x: end + 4, y: y, .dim) }
+        return Point(x: cursor, y: y)
+    }
+
+    struct Hint: Equatable {
+        var keys: String
+        var words: String
+        var rank: Int
+        var isEnabled: Bool
+
+        var width: Int { CharacterWidth.columns(of: keys) + 1 + CharacterWidth.columns(of: words) }
+    }
+
+    /// The hints that fit, in the order of the table; those that matter least are left out.
+    static func hints(_ state: ConsoleState, width: Int) -> [Hint] {
+        var hints: [Hint] = []
+        let scopes = state.scopes
+        for binding in Bindings.all where scopes.contains(binding.scope) {
+            guard let words = binding.hint, let key = binding.keys.first else { continue }
+            let isEnabled = binding.disabledReason(state) == nil
+            if binding.command == .back, !isEnabled { continue }
+            if let index = hints.firstIndex(where: { $0.words == words }) {
+                hints[index].keys += " \(key)"
+            } else {
+                hints.append(Hint(keys: "\(key)", words: words, rank: binding.rank, isEnabled: isEnabled))
+            }
+        }
+        func total() -> Int { hints.reduce(0) { $0 + $1.width + 2 } - 2 }
+        while total() > width, let victim = hints.indices.max(by: { (hints[$0].rank, $0) < (hints[$1].rank, $1) }) {
+            hints.remove(at: victim)
+        }
+        return hints
+    }
+}

@@ -1,0 +1,49 @@
+import ClusterView
+
+/// What reaches the console from outside; the only way anything does.
+public enum ConsoleUpdate: Sendable {
+    /// A new snapshot. Events between it and the last one are derived here; nobody has to send them.
+    case snapshot(ClusterSnapshot)
+    /// New figures of the load, or nil when there is none any more.
+    case load(LoadFigures?)
+    /// Something that snapshots cannot tell, such as how a process ended.
+    case event(ClusterEvent)
+}
+
+/// An event with the number that names its row.
+struct LoggedEvent: Sendable, Equatable {
+    var number: Int
+    var event: ClusterEvent
+}
+
+/// Everything that is shown and came from outside.
+struct ConsoleData: Sendable, Equatable {
+    /// Events kept; older ones are forgotten.
+    static let eventsKept = 1000
+
+    private(set) var snapshot: ClusterSnapshot?
+    private(set) var load: LoadFigures?
+    private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
+    private(set) var changes = ChangeTracker()
+    private var nextNumber = 0
+
+    mutating func apply(_ update: ConsoleUpdate) {
+        switch update {
+        case .snapshot(let new):
+            if let old = snapshot {
+                for event in EventDiffer.events(from: old, to: new) { log(event) }
+                changes.observe(from: old, to: new)
+            }
+            snapshot = new
+        case .load(let figures):
+            load = figures
+        case .event(let event):
+            log(event)
+        }
+    }
+
+    mutating func log(_ event: ClusterEvent) {
+        events.append(LoggedEvent(number: nextNumber, event: event))
+        nextNumber += 1
+    }
+}

@@ -1,0 +1,243 @@
+import ClusterView
+import Terminal
+
+/// Input becomes commands, commands change the state or leave as effects. A key without a binding does nothing.
+extension ConsoleState {
+    /// The scopes a key is looked up in now, innermost first.
+    package var scopes: [Scope] {
+        if prompt != nil { return [.text] }
+        if let layer = layers.last { return [layer.scope] }
+        return [.pane(view.pane), .screen]
+    }
+
+    /// Takes in what came from the terminal.
+    package mutating func handle(_ event: InputEvent) -> [ConsoleEffect] {
+        switch event {
+        case .key(let key):
+            return press(key)
+        case .paste(let text):
+            if prompt != nil { type(text) }
+            return []
+        case .resize(let size):
+            self.size = size
+            return []
+        case .terminate, .closed:
+            return [.quit]
+        case .suspend:
+            return [.suspend]
+        case .resumed:
+            return [.redraw]
+        }
+    }
+
+    private mutating func press(_ key: Key) -> [ConsoleEffect] {
+        if prompt == nil { message = nil }
+        if let binding = Bindings.binding(for: key, in: scopes) {
+            if let reason = binding.disabledReason(self) {
+                if binding.section == .cluster { say("\(binding.label): \(reason).", .warn) }
+                return []
+            }
+            return run(binding.command)
+        }
+        if prompt != nil { edit(key) }
+        return []
+    }
+
+    /// Carries out a command as if its key had been pressed.
+    package mutating func run(_ command: ConsoleCommand, argument: String = "") -> [ConsoleEffect] {
+        switch command {
+        case .openLeaders, .openBrokers, .openEvents, .openLoad, .nextPane, .previousPane, .drillIn, .back,
+            .lastView, .zoom, .dashboard:
+            navigate(command)
+        case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
+            move(command)
+        case .filter, .cycleScope, .sortPrevious, .sortNext, .sortInvert, .freeze:
+            changeDisplay(command, argument: argument)
+        case .theme:
+            return argument.isEmpty ? [] : [.useTheme(argument)]
+        case .killMenu, .start, .elect:
+            return act(command, argument: argument)
+        case .chooseKill, .chooseTerminate, .chooseFreeze, .otherNode, .confirm, .cancel, .pick, .close:
+            return answer(command)
+        case .commandLine:
+            prompt = Prompt(kind: .command)
+        case .submit:
+            return submit()
+        case .abandon:
+            abandonPrompt()
+        case .complete:
+            completePrompt()
+        case .clearLine:
+            prompt?.field.clear()
+            refilter()
+        case .help:
+            layers.append(.help(scroll: 0))
+        case .redraw: return [.redraw]
+        case .suspend: return [.suspend]
+        case .quit: return [.quit]
+        }
+        return []
+    }
+
+    // MARK: - Views
+
+    private mutating func navigate(_ command: ConsoleCommand) {
+        let before = view
+        switch command {
+        case .openLeaders: open(.leaders)
+        case .openBrokers: open(.brokers)
+        case .openEvents: open(.events)
+        case .openLoad: open(.load)
+        case .nextPane: open(neighbour(by: 1))
+        case .previousPane: open(neighbour(by: -1))
+        case .drillIn: drillIn()
+        case .back: goBack()
+        case .lastView:
+            if let viewBefore { view = viewBefore }
+        case .zoom:
+            view.isZoomed.toggle()
+            view.detail = nil
+        case .dashboard:
+            view.isZoomed = false
+            view.detail = nil
+        default: break
+        }
+        if view != before { viewBefore = before }
+    }
+
+    /// Gives a pane the focus; pressing its number again zooms it.
+    private mutating func open(_ pane: PaneKind) {
+        view = ConsoleView(pane: pane, isZoomed: view.pane == pane || view.isZoomed)
+    }
+
+    private func neighbour(by step: Int) -> PaneKind {
+        let all = PaneKind.allCases
+        let index = all.firstIndex(of: view.pane) ?? 0
+        return all[(index + step + all.count) % all.count]
+    }
+
+    private mutating func drillIn() {
+        let showsDashboard = ScreenLayout(size: size, isZoomed: view.isZoomed).isDashboard
+        if showsDashboard {
+            view.isZoomed = true
+        } else if view.detail == nil, let selected = paneState(view.pane).selected {
+            view.detail = selected
+        }
+    }
+
+    private mutating func goBack() {
+        let pane = view.pane
+        if view.detail != nil {
+            view.detail = nil
+        } else if !paneState(pane).filter.isEmpty || paneState(pane).scope != .all {
+            changePane(pane) {
+                $0.filter = Filter("")
+                $0.scope = .all
+            }
+        } else if paneState(pane).selected != nil {
+            changePane(pane) { $0.selected = nil }
+        } else {
+            view.isZoomed = false
+        }
+    }
+
+    // MARK: - Rows
+
+    private mutating func move(_ command: ConsoleCommand) {
+        if !layers.isEmpty {
+            moveInLayer(command)
+            return
+        }
+        guard view.detail == nil else { return }
+        let keys = PaneRows.keys(of: view.pane, in: self)
+        guard !keys.isEmpty else { return }
+        let page = max(1, size.height - 8)
+        let current = paneState(view.pane).selected.flatMap { keys.firstIndex(of: $0) }
+        let target: Int
+        switch command {
+        case .moveUp: target = current.map { $0 - 1 } ?? 0
+        case .moveDown: target = current.map { $0 + 1 } ?? 0
+        case .pageUp: target = (current ?? 0) - page
+        case .pageDown: target = (current ?? 0) + page
+        case .last: target = keys.count - 1
+        default: target = 0
+        }
+        let key = keys[max(0, min(keys.count - 1, target))]
+        changePane(view.pane) { $0.selected = key }
+    }
+
+    private mutating func moveInLayer(_ command: ConsoleCommand) {
+        let step: Int
+        switch command {
+        case .moveUp: step = -1
+        case .moveDown: step = 1
+        case .pageUp: step = -max(1, size.height - 8)
+        case .pageDown: step = max(1, size.height - 8)
+        default: return
+        }
+        guard let layer = layers.popLast() else { return }
+        switch layer {
+        case .help(let scroll):
+            layers.append(.help(scroll: max(0, min(HelpLayer.lineCount(self) - 1, scroll + step))))
+        case .electionResult(let results, let scroll):
+            layers.append(.electionResult(results, scroll: max(0, min(results.count - 1, scroll + step))))
+        case .electionPlan(var plan):
+            plan.scroll = max(0, min(plan.moves.count - 1, plan.scroll + step))
+            layers.append(.electionPlan(plan))
+        case .picker(var picker):
+            let index = (picker.nodes.firstIndex(of: picker.selected) ?? 0) + step
+            picker.selected = picker.nodes[max(0, min(picker.nodes.count - 1, index))]
+            layers.append(.picker(picker))
+        case .killMenu:
+            layers.append(layer)
+        }
+    }
+
+    // MARK: - What is shown
+
+    private mutating func changeDisplay(_ command: ConsoleCommand, argument: String) {
+        let pane = view.pane
+        switch command {
+        case .filter:
+            if argument.isEmpty {
+                let before = paneState(pane).filter
+                prompt = Prompt(kind: .filter(before: before), field: TextField(before.text))
+            } else {
+                changePane(pane) { $0.filter = Filter(argument) }
+            }
+        case .cycleScope:
+            let next = (paneState(pane).scope.rawValue + 1) % PartitionScope.allCases.count
+            changePane(pane) { $0.scope = PartitionScope(rawValue: next) ?? .all }
+        case .sortPrevious: sort(by: -1)
+        case .sortNext:
+            if argument.isEmpty { sort(by: 1) } else { sort(byColumn: argument) }
+        case .sortInvert:
+            changePane(pane) { $0.isInverted.toggle() }
+        case .freeze:
+            frozen = frozen == nil ? Frozen(data: live, sinceMilliseconds: nowMilliseconds) : nil
+        default: break
+        }
+    }
+
+    /// Steps through the columns; the order by trouble lies between the last and the first.
+    private mutating func sort(by step: Int) {
+        let columns: [String?] = [nil] + view.pane.sortColumns
+        let index = columns.firstIndex(of: paneState(view.pane).sortColumn) ?? 0
+        let next = columns[(index + step + columns.count) % columns.count]
+        changePane(view.pane) {
+            $0.sortColumn = next
+            $0.isInverted = false
+        }
+    }
+
+    private mutating func sort(byColumn name: String) {
+        guard view.pane.sortColumns.contains(name) else {
+            say("\(view.pane.title) has no column “\(name)” to sort by.", .warn)
+            return
+        }
+        changePane(view.pane) {
+            $0.sortColumn = name
+            $0.isInverted = false
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import ClusterView
+
+/// The panes, numbered by the key that opens them; numbers without a pane are keys that do nothing.
+public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
+    case leaders = 1
+    case brokers = 6
+    case events = 8
+    case load = 9
+
+    /// What the pane's title says.
+    public var title: String {
+        switch self {
+        case .leaders: "Leaders / ISR"
+        case .brokers: "Brokers and quorum"
+        case .events: "Events"
+        case .load: "Load"
+        }
+    }
+
+    /// The short form for tabs.
+    public var shortTitle: String {
+        switch self {
+        case .leaders: "Leaders"
+        case .brokers: "Brokers"
+        case .events: "Events"
+        case .load: "Load"
+        }
+    }
+
+    /// The name on the command line, as in `:leaders` and `--view leaders`.
+    public var commandName: String {
+        switch self {
+        case .leaders: "leaders"
+        case .brokers: "brokers"
+        case .events: "events"
+        case .load: "load"
+        }
+    }
+
+    /// The pane of a command-line name.
+    public init?(commandName: String) {
+        guard let pane = Self.allCases.first(where: { $0.commandName == commandName }) else { return nil }
+        self = pane
+    }
+
+    /// The column ids a pane can be sorted by, in their order on the screen; the default order is by trouble.
+    var sortColumns: [String] {
+        switch self {
+        case .leaders: ["partition", "leader", "epoch", "isr", "status"]
+        case .brokers: ["broker", "state", "leaders", "replicas", "outofsync"]
+        case .events, .load: []
+        }
+    }
+}
+
+/// Names a row of a pane, so that the selection stays with what it was on when rows move.
+enum RowKey: Sendable, Hashable {
+    case partition(PartitionName)
+    case broker(Int32)
+    case controller(Int32)
+    /// By the number the event was logged under.
+    case event(Int)
+}
+
+/// Which partitions the leaders pane shows; the words and definitions are those of Kafka's topic tool.
+enum PartitionScope: Int, Sendable, CaseIterable {
+    case all
+    case underReplicated
+    case atMinInSync
+    case underMinInSync
+    case unavailable
+    case notPreferred
+
+    var label: String {
+        switch self {
+        case .all: ""
+        case .underReplicated: "under-replicated only"
+        case .atMinInSync: "at min ISR only"
+        case .underMinInSync: "under min ISR only"
+        case .unavailable: "unavailable only"
+        case .notPreferred: "not on preferred leader only"
+        }
+    }
+
+    func includes(_ partition: PartitionRow) -> Bool {
+        switch self {
+        case .all: true
+        case .underReplicated: partition.isUnderReplicated
+        case .atMinInSync: partition.minInSync.value == partition.inSync.count
+        case .underMinInSync: partition.refusesAcksAll
+        case .unavailable: partition.isOffline
+        case .notPreferred: partition.isLedByAnother
+        }
+    }
+}
+
+/// What a pane remembers while it is not looked at.
+struct PaneState: Sendable, Equatable {
+    var selected: RowKey?
+    var filter = Filter("")
+    var scope = PartitionScope.all
+    var sortColumn: String?
+    var isInverted = false
+}
