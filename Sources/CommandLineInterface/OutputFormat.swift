@@ -8,7 +8,7 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case json
     /// One JSON object per line and row.
     case jsonl
-    /// A header line and one line per row (RFC 4180).
+    /// A header line and one line per row, quoted as in RFC 4180, with Unix line ends.
     case csv
 
     /// The option that every command with data has.

@@ -148,7 +148,7 @@ public struct OutputTable: Sendable {
     private var csv: String {
         let lines =
             [columns.map { Self.quoted($0.name) }] + rows.map { $0.map { Self.quoted(Self.plain($0.value) ?? "") } }
-        return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
+        return lines.map { $0.joined(separator: ",") + "\n" }.joined()
     }
 
     private static func quoted(_ text: String) -> String {

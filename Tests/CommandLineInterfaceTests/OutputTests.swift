@@ -72,7 +72,7 @@ import Testing
     }
 
     @Test func csvQuotesWhatNeedsIt() {
-        #expect(Self.table().render(.csv) == "id,name,bytes\r\n1,\"좌석, \"\"A\"\"\",2048\r\n102,,17\r\n")
+        #expect(Self.table().render(.csv) == "id,name,bytes\n1,\"좌석, \"\"A\"\"\",2048\n102,,17\n")
     }
 
     @Test func jsonTextIsAlwaysValid() {

@@ -110,16 +110,16 @@ enum FakeNode {
         var options = ClusterOptions(program: NodeProgram(path: NodeProgram.ownPath, arguments: ["node"]))
         options.brokers = 2
         options.controllers = 1
+        var report: LaunchReport?
+        if let readyDescriptor { report = await LaunchReport(descriptor: readyDescriptor) }
         do throws(ClusterError) {
             let supervisor = try await ClusterSupervisor.open(directory: directory, options: options)
             try await supervisor.startAll()
-            if let readyDescriptor {
-                _ = DetachedSupervisor.report(.success(await supervisor.bootstrapServers), on: readyDescriptor)
-            }
+            await report?.tell(.success(await supervisor.bootstrapServers))
             await supervisor.waitUntilDown()
             exit(0)
         } catch {
-            if let readyDescriptor { _ = DetachedSupervisor.report(.failure(error), on: readyDescriptor) }
+            await report?.tell(.failure(error))
             exit(1)
         }
     }

@@ -17,7 +17,7 @@ public actor DetachedSupervisor {
 
     /// Runs `program` with `--ready-fd 3` added and waits until it reports its cluster's bootstrap servers.
     ///
-    /// When this process is interrupted before that, the other side finds the pipe broken and takes its cluster down.
+    /// When this process ends before that, the other side finds the pipe broken and takes its cluster down.
     ///
     /// - Returns: the bootstrap servers.
     public static func launch(
@@ -79,23 +79,5 @@ public actor DetachedSupervisor {
         thread.remove(deadline)
         continuation?.resume(returning: line)
         continuation = nil
-    }
-
-    /// Tells the process that launched this one how it went.
-    ///
-    /// - Returns: false when nobody is there any more to be told.
-    public static func report(
-        _ outcome: Result<String, ClusterError>,
-        on descriptor: Int32
-    ) -> Bool {
-        let line =
-            switch outcome {
-            case .success(let bootstrapServers): "ready \(bootstrapServers)\n"
-            case .failure(let error):
-                "\(error.code.rawValue) \(error.sentence.map { $0.isNewline ? " " : String($0) }.joined())\n"
-            }
-        let bytes = Array(line.utf8)
-        defer { close(descriptor) }
-        return write(descriptor, bytes, bytes.count) == bytes.count
     }
 }

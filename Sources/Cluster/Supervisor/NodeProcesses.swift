@@ -158,7 +158,9 @@ extension ClusterSupervisor {
         try? writeDescription()
 
         var failure = notReady(nodes[index])
-        if case .readinessDeadlinePassed = running.requestedEnd {
+        if isGoingDown {
+            failure = ClusterError(.shuttingDown, "The cluster went down before \(nodes[index].title) was ready.")
+        } else if case .readinessDeadlinePassed = running.requestedEnd {
             let words = exit.lastErrorLines.last.map { " Its last words: \($0)" } ?? ""
             failure = ClusterError(
                 .timedOut,

@@ -16,23 +16,20 @@ enum ClusterSupervise {
         options: [ClusterCommandOptions.dataDirectory, readyDescriptor] + ClusterUpOptions.all,
         isInternal: true
     ) { arguments in
+        var report: LaunchReport?
+        if let descriptor = arguments[readyDescriptor] { report = await LaunchReport(descriptor: Int32(descriptor)) }
         let run = SupervisionRun(
             directory: arguments[ClusterCommandOptions.dataDirectory],
             options: ClusterUpOptions.options(arguments),
-            isQuiet: false
+            abandonment: report?.abandonment
         )
         do {
-            return try await run.run { status in
-                report(.success(status.bootstrapServers), arguments)
+            return try await run.run { [report] status in
+                await report?.tell(.success(status.bootstrapServers)) ?? true
             }
         } catch let error as ClusterError {
-            _ = report(.failure(error), arguments)
+            await report?.tell(.failure(error))
             throw error
         }
-    }
-
-    private static func report(_ outcome: Result<String, ClusterError>, _ arguments: Arguments) -> Bool {
-        guard let descriptor = arguments[readyDescriptor] else { return true }
-        return DetachedSupervisor.report(outcome, on: Int32(descriptor))
     }
 }

@@ -45,7 +45,7 @@ enum ClusterUp {
     ) async throws -> ExitStatus {
         var options = ClusterUpOptions.options(arguments)
         options.profile = profile
-        return try await SupervisionRun(directory: directory, options: options, isQuiet: false).run { status in
+        return try await SupervisionRun(directory: directory, options: options).run { status in
             StandardOutput.write(announcement(of: status, arguments[OutputFormat.option]))
             return true
         }

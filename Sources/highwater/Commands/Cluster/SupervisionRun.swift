@@ -7,22 +7,33 @@ import Glibc
 struct SupervisionRun {
     let directory: String
     let options: ClusterOptions
-    /// Whether single nodes' events are kept off standard error.
-    let isQuiet: Bool
+    /// Yields when the process that waits for this cluster's start has gone.
+    var abandonment: AsyncStream<Void>?
 
     /// Runs until the cluster is down.
     ///
     /// - Parameter announce: told once, when every node is ready; false takes the cluster down again.
-    func run(announce: (ClusterStatus) -> Bool) async throws -> ExitStatus {
+    func run(announce: (ClusterStatus) async -> Bool) async throws -> ExitStatus {
         let signals = TerminationSignals.stream()
         let supervisor = try await ClusterSupervisor.open(directory: directory, options: options)
         let interruption = Task { await Self.goDown(supervisor, on: signals) }
+        let events = await supervisor.events()
         let reporting = Task {
-            for await event in await supervisor.events() where shows(event) {
+            for await event in events {
                 StandardError.write("highwater: \(event)\n")
             }
         }
-        defer { interruption.cancel() }
+        let abandoned = Task {
+            guard let abandonment else { return }
+            for await _ in abandonment {
+                StandardError.write("highwater: whoever started this cluster has gone; stopping it\n")
+                try await supervisor.down()
+            }
+        }
+        defer {
+            interruption.cancel()
+            abandoned.cancel()
+        }
         do {
             try await supervisor.startAll()
         } catch {
@@ -32,16 +43,10 @@ struct SupervisionRun {
             if error.code == .shuttingDown { return .done }
             throw error
         }
-        if !announce(await supervisor.status()) { try await supervisor.down() }
+        if !(await announce(supervisor.status())) { try await supervisor.down() }
         await supervisor.waitUntilDown()
         await reporting.value
         return .done
-    }
-
-    private func shows(_ event: ClusterEvent) -> Bool {
-        if !isQuiet { return true }
-        if case .ended(let exit) = event.kind { return !exit.wasRequested }
-        return false
     }
 
     /// The first signal stops the nodes cleanly, a second one kills them.
