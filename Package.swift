@@ -126,7 +126,19 @@ let package = Package(
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal"]),
-        tests("ConsoleTests", of: ["Console", "ClusterView", "Operations", "Verification", "Terminal"]),
+        .target(
+            name: "ConsoleFixtures",
+            dependencies: ["Console", "ClusterView", "Terminal"],
+            path: "Tests/ConsoleFixtures",
+            swiftSettings: swiftSettings
+        ),
+        .executableTarget(
+            name: "ConsoleFixtureScreen",
+            dependencies: ["Console", "ConsoleFixtures", "ClusterView", "Terminal"],
+            path: "Tests/ConsoleFixtureScreen",
+            swiftSettings: swiftSettings
+        ),
+        tests("ConsoleTests", of: ["Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "Terminal"]),
         tests(
             "ProcessTests",
             of: [

@@ -1,0 +1,71 @@
+import ClusterView
+import Console
+import Terminal
+
+/// States of the console, by name, for golden screens and for looking at.
+package enum ConsoleFixture: String, CaseIterable, Sendable {
+    case calm
+    case killed
+    case recovered
+    case lossy
+    case long
+    case crowded
+    case unreachable
+    case empty
+    case connecting
+
+    /// The state at a size, all updates taken in.
+    package func state(
+        size: Size,
+        pane: PaneKind = .leaders,
+        isZoomed: Bool = false
+    ) -> ConsoleState {
+        let start = ClusterFixtures.start
+        var state = ConsoleState(size: size, nowMilliseconds: start, pane: pane, isZoomed: isZoomed)
+        for update in updates { state.apply(update) }
+        _ = state.tick(nowMilliseconds: now)
+        return state
+    }
+
+    private var now: Int64 {
+        switch self {
+        case .killed: ClusterFixtures.start + 4000
+        case .recovered: ClusterFixtures.start + 32_000
+        default: ClusterFixtures.start + 1000
+        }
+    }
+
+    private var updates: [ConsoleUpdate] {
+        let start = ClusterFixtures.start
+        switch self {
+        case .calm: return [.snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now))]
+        case .killed:
+            return [
+                .snapshot(ClusterFixtures.calm()), .snapshot(ClusterFixtures.brokerThreeDown()),
+                .snapshot(ClusterFixtures.brokerThreeDown(at: start + 4000)),
+                .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)),
+            ]
+        case .recovered:
+            return [
+                .snapshot(ClusterFixtures.calm()), .snapshot(ClusterFixtures.brokerThreeDown()),
+                .snapshot(ClusterFixtures.brokerThreeBack()), .snapshot(ClusterFixtures.brokerThreeBack(at: now)),
+                .load(LoadFixtures.steady(at: now, outage: 1, ago: 32)),
+            ]
+        case .lossy: return [.snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.lossy(at: now))]
+        case .long:
+            let event = ClusterEvent(
+                atMilliseconds: start,
+                severity: .note,
+                source: .process,
+                subject: .cluster,
+                text: "김민서 님이 예약을 취소했습니다 · 값 \u{1B}[31m 제어 문자는 나가지 않는다"
+            )
+            return [.snapshot(ClusterFixtures.long(at: now)), .event(event)]
+        case .crowded:
+            return [.snapshot(ClusterFixtures.crowded(at: now))]
+        case .unreachable: return [.snapshot(ClusterFixtures.unreachable(at: now))]
+        case .empty: return [.snapshot(ClusterFixtures.empty(at: now))]
+        case .connecting: return []
+        }
+    }
+}
