@@ -4,6 +4,16 @@ import CommandLineInterface
 enum Commands {
     static let all: [Command] =
         [
+            BrokersCommand.command,
+            QuorumCommand.command,
+            PartitionsCommand.command,
+            EventsCommand.command,
+            TopicList.command,
+            TopicCreate.command,
+            TopicDelete.command,
+            ElectCommand.command,
+            VerifyProduce.command,
+            VerifyConsume.command,
             NodeCommand.command,
             ClusterUp.command,
             ClusterStatusCommand.command,

@@ -1,5 +1,7 @@
 import Cluster
+import ClusterClient
 import CommandLineInterface
+import RecordClient
 
 /// Which exit status the errors of the rooms end with.
 enum Failures {
@@ -7,6 +9,9 @@ enum Failures {
     static func translate(_ error: any Error) -> CommandFailure? {
         switch error {
         case let error as ClusterError: CommandFailure(status(of: error.code), error.sentence)
+        case let error as ClusterClientError: CommandFailure(status(of: error), "\(error)")
+        case let error as RecordClientError:
+            CommandFailure(error.code == .timedOut ? .timedOut : .error, "\(error)")
         default: nil
         }
     }
@@ -18,6 +23,14 @@ enum Failures {
         case .unknownNode, .notRunning, .startFailed, .noSupervisor, .layoutUnreadable, .portUnavailable,
             .controlBroken, .system:
             .error
+        }
+    }
+
+    private static func status(of error: ClusterClientError) -> ExitStatus {
+        switch error {
+        case .timedOut: .timedOut
+        case .readOnly: .refused
+        default: .error
         }
     }
 }
