@@ -142,7 +142,7 @@ let package = Package(
         tests(
             "ProcessTests",
             of: [
-                "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
+                "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
                 "KafkaProtocol",
             ]
         ),

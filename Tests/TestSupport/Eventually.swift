@@ -1,6 +1,9 @@
 /// A condition that did not come true before its deadline, with the last state that was seen.
 public struct NeverHappened: Error, CustomStringConvertible {
     public let description: String
+
+    /// A failure with its sentence.
+    public init(_ description: String) { self.description = description }
 }
 
 /// Waits until `satisfied` holds for what `observe` returns, looking every `interval`.
@@ -36,5 +39,5 @@ public func eventually<State: Sendable>(
         }
         try await clock.sleep(for: interval)
     } while clock.now < end
-    throw NeverHappened(description: "\(what): not within \(deadline); last seen: \(last)")
+    throw NeverHappened("\(what): not within \(deadline); last seen: \(last)")
 }

@@ -24,13 +24,20 @@ public final class LoadRun: Sendable {
     private let producer: VerifiableProducer
     private let consumer: VerifiableConsumer
 
-    public init(_ options: LoadOptions) {
+    /// - Parameter onDelivery: receives every record's report too; its tag is the record's sequence number.
+    public init(_ options: LoadOptions, onDelivery: @escaping DeliveryHandler = { _ in }) {
         var options = options
         options.consumer.runId = options.producer.runId
         self.options = options
         self.state = Mutex(State(rate: options.producer.recordsPerSecond))
         let findings = self.findings
-        self.producer = VerifiableProducer(options.producer, onDelivery: { findings.delivered($0) })
+        self.producer = VerifiableProducer(
+            options.producer,
+            onDelivery: {
+                findings.delivered($0)
+                onDelivery($0)
+            }
+        )
         self.consumer = VerifiableConsumer(
             options.consumer,
             onEvent: { findings.observe($0) },
