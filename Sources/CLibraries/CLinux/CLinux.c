@@ -2,7 +2,10 @@
 #include "CLinux.h"
 #include <pthread.h>
 #include <string.h>
+#include <errno.h>
 #include <sys/socket.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
 
 int linux_accept(int listener, struct sockaddr *address, socklen_t *length) {
   return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -13,4 +16,20 @@ void linux_name_thread(const char *name) {
   strncpy(buffer, name, sizeof(buffer) - 1);
   buffer[sizeof(buffer) - 1] = 0;
   pthread_setname_np(pthread_self(), buffer);
+}
+
+int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds) {
+  int descriptor = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (descriptor < 0) return -errno;
+  const int64_t second = 1000000000;
+  struct itimerspec times = {
+      .it_value = {.tv_sec = first_nanoseconds / second, .tv_nsec = first_nanoseconds % second},
+      .it_interval = {.tv_sec = interval_nanoseconds / second, .tv_nsec = interval_nanoseconds % second},
+  };
+  if (timerfd_settime(descriptor, TFD_TIMER_ABSTIME, &times, 0) < 0) {
+    int code = errno;
+    close(descriptor);
+    return -code;
+  }
+  return descriptor;
 }

@@ -19,6 +19,7 @@ enum Commands {
             ClusterStatusCommand.command,
             ClusterDown.command,
         ] + ClusterNodeOrders.commands + [
-            ClusterSupervise.command
+            BenchCommand.command,
+            ClusterSupervise.command,
         ]
 }

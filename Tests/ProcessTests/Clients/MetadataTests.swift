@@ -1,3 +1,4 @@
+import Cluster
 import ClusterClient
 import Foundation
 import KafkaProtocol

@@ -1,4 +1,5 @@
 import Buffers
+import Cluster
 import ClusterClient
 import KafkaProtocol
 import RecordClient

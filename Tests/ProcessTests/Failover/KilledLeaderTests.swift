@@ -29,7 +29,8 @@ extension ProcessSuites.FailoverTests {
         let inFlight = load.snapshot.pending
         let pause = try await load.waitForAcknowledgement(ofPartition: partition, after: killed)
         let survivors = cluster.brokers.filter { $0 != leader }
-        let successor = try await cluster.waitForPartition("orders", partition, toHave: "a new leader", from: survivors) {
+        let successor = try await cluster.waitForPartition("orders", partition, toHave: "a new leader", from: survivors)
+        {
             survivors.contains($0.leaderId)
         }
         #expect(!successor.isrNodes.contains(leader))

@@ -1,4 +1,5 @@
 import Buffers
+import ClusterClient
 import KafkaProtocol
 import RecordClient
 import TestSupport

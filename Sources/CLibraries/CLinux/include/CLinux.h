@@ -14,3 +14,7 @@ int linux_accept(int listener, struct sockaddr *address, socklen_t *length);
 
 // Names the calling thread, as shown by `top -H` and debuggers; at most 15 bytes count.
 void linux_name_thread(const char *name);
+
+// A non-blocking descriptor that is readable when the monotonic clock has reached `first_nanoseconds` and then after
+// each interval; reading it gives the number of times since the last read. A negative errno on failure.
+int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds);

@@ -1,0 +1,86 @@
+import CommandLineInterface
+import Glibc
+
+/// `highwater bench`
+enum BenchCommand {
+    static let bootstrapServers = Option<String?>.optional(
+        "--bootstrap-server",
+        short: "-b",
+        "H:P,...",
+        .text,
+        "Measures this cluster, whoever's it is; without it an embedded one is started for the purpose."
+    )
+    static let only = Option<[BenchName]>.repeated(
+        "--only",
+        "NAME",
+        .choice,
+        "Does only this measurement; may be repeated."
+    )
+    static let seconds = Option("--seconds", "N", .integer(in: 1...3600), default: 5, "How long each case is measured.")
+    static let kills = Option(
+        "--kills",
+        "N",
+        .integer(in: 1...1000),
+        default: 10,
+        "How many leaders are killed to measure fail-over."
+    )
+    static let rate = Option(
+        "--rate",
+        "N",
+        .integer(in: 1...10_000),
+        default: 1000,
+        "Requests, or records, per second while latencies are measured."
+    )
+
+    static let command = Command(
+        "bench",
+        "Measures throughput, latency, start-up, footprint and fail-over.",
+        discussion: """
+            Records move through librdkafka. Topics are created with a prefix of their own and deleted afterwards. On a
+            cluster given by --bootstrap-server nothing is started or killed: what would need that is skipped, and the
+            output says so.
+            """,
+        options: [bootstrapServers, only, seconds, kills, rate, OutputFormat.option],
+        fields: [
+            Command.Field("cluster", "embedded, or the addresses that were given (json)"),
+            Command.Field("brokers", "how many there are (json)"),
+            Command.Field("build", "release or debug (json)"),
+            Command.Field("processors", "of this machine (json)"),
+            Command.Field("memoryBytes", "of this machine (json)"),
+            Command.Field("loadBefore", "load average of the last minute before the first measurement (json)"),
+            Command.Field("loadAfter", "the same after the last one (json)"),
+            Command.Field("timeouts", "fail-over settings of the embedded cluster (json)"),
+            Command.Field("figures", "list of objects with the following fields (json)"),
+        ] + OutputTable.fields(BenchFigure.columns)
+    ) { arguments in
+        let run = BenchRun(
+            settings: BenchSettings(
+                seconds: arguments[seconds],
+                killCount: arguments[kills],
+                requestsPerSecond: arguments[rate]
+            ),
+            bootstrapServers: arguments[bootstrapServers],
+            measurements: selected(arguments[only])
+        )
+        let interruption = TerminationSignals.stream()
+        let work = Task { try await run.run() }
+        // The first signal ends the measurement under way, whose topics are deleted; a second one ends at once, and the
+        // kernel ends the nodes.
+        let watch = Task {
+            var count = 0
+            for await signal in interruption {
+                count += 1
+                if count > 1 { exit(128 + signal) }
+                work.cancel()
+            }
+        }
+        defer { watch.cancel() }
+        let result = try await work.value
+        StandardOutput.write(result.text(arguments[OutputFormat.option]))
+        return result.hasFailures ? .error : .done
+    }
+
+    private static func selected(_ names: [BenchName]) -> [BenchMeasurement] {
+        names.isEmpty ? BenchMeasurement.all : BenchMeasurement.all.filter { names.contains($0.name) }
+    }
+}

@@ -1,0 +1,10 @@
+/// The measurements, as `--only` names them.
+enum BenchName: String, CaseIterable, Sendable {
+    case startUp = "start-up"
+    case idle
+    case produce
+    case consume
+    case latency
+    case latencyLibrdkafka = "latency-librdkafka"
+    case failOver = "fail-over"
+}
