@@ -7,16 +7,17 @@ enum HighwaterProgram {
         let description: String
     }
 
-    /// Its path, beside the tests' own executable.
+    /// What `HIGHWATER_PROGRAM` names, or else the one beside the tests' own executable.
     static func path() throws(Missing) -> String {
         let own = NodeProgram.ownPath
-        let path = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/highwater"
-        guard access(String(path), X_OK) == 0 else {
+        let beside = own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/highwater"
+        let path = getenv("HIGHWATER_PROGRAM").map { String(cString: $0) } ?? String(beside)
+        guard access(path, X_OK) == 0 else {
             throw Missing(
                 description: "The program to test is not at \(path). Build it with the tests: "
                     + "swift build --build-tests, with -c release for a release test."
             )
         }
-        return String(path)
+        return path
     }
 }

@@ -14,7 +14,7 @@ enum BenchCommand {
         "--only",
         "NAME",
         .choice,
-        "Does only this measurement; may be repeated."
+        "Does only this measurement."
     )
     static let seconds = Option("--seconds", "N", .integer(in: 1...3600), default: 5, "How long each case is measured.")
     static let kills = Option(

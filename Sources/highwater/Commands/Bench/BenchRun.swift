@@ -1,4 +1,5 @@
 import Cluster
+import ClusterClient
 import CommandLineInterface
 import Glibc
 

@@ -1,4 +1,5 @@
 import Cluster
+import ClusterClient
 import KafkaProtocol
 import RecordClient
 import Synchronization

@@ -1,3 +1,4 @@
+import ClusterClient
 import KafkaProtocol
 import Synchronization
 import Transport
