@@ -19,11 +19,13 @@ extension ProcessSuites.ClientTests {
             input: records.joined(separator: "\n") + "\n"
         )
         let read = try await cluster.kcat(["-C", "-t", topic, "-o", "beginning", "-e", "-q", "-f", "%k:%s\n"])
-        #expect(read.lines.sorted() == records.sorted())
-        for key in 0..<20 {
+        let isSame = read.lines.sorted() == records.sorted()
+        #expect(isSame, "\(read.lines.count) of \(records.count) records were read")
+        let keysInOrder = (0..<20).allSatisfy { key in
             let prefix = "key-\(key):"
-            #expect(read.lines.filter { $0.hasPrefix(prefix) } == records.filter { $0.hasPrefix(prefix) })
+            return read.lines.filter { $0.hasPrefix(prefix) } == records.filter { $0.hasPrefix(prefix) }
         }
+        #expect(keysInOrder, "each key's records are in order")
         let stored = try await storedCompressions(of: topic, partitions: 3, in: cluster)
         #expect(stored == [try #require(Compression(name: codec))], "the batches are stored as they came")
     }
