@@ -285,7 +285,10 @@ final class QuorumDriver {
         case .beginQuorumEpoch(let message): self.outbox.respond(context, message)
         case .endQuorumEpoch(let message): self.outbox.respond(context, message)
         case .fetch(let message): self.outbox.respond(context, message)
-        case .describeQuorum(let message): self.outbox.respond(context, message)
+        case .describeQuorum(var message):
+            // Earlier versions have no place for addresses.
+            if context.version < 2 { message.nodes = [] }
+            self.outbox.respond(context, message)
         }
     }
 

@@ -42,7 +42,6 @@ struct IsrUpdates {
             let data = AlterPartitionRequest.PartitionData(
                 partitionIndex: update.partition.topicPartition.partition,
                 leaderEpoch: update.leaderEpoch,
-                newIsr: update.proposal.isr,
                 newIsrWithEpochs: update.proposal.isr.map { id in
                     AlterPartitionRequest.BrokerState(
                         brokerId: id,

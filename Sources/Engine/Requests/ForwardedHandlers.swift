@@ -63,7 +63,7 @@ struct ForwardedHandlers {
                         $0.partitionResult.contains { $0.errorCode == .notController }
                     }
             },
-            timedOut: { ElectLeadersResponse(errorCode: .requestTimedOut) }
+            timedOut: { ElectLeadersResponse(errorCode: context.version >= 1 ? .requestTimedOut : .none) }
         )
     }
 

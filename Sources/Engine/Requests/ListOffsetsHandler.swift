@@ -20,7 +20,7 @@ struct ListOffsetsHandler {
         response.topics = request.topics.map { topic in
             ListOffsetsResponse.ListOffsetsTopicResponse(
                 name: topic.name,
-                partitions: topic.partitions.map { self.answer($0, topic.name, request) }
+                partitions: topic.partitions.map { self.answer($0, topic.name, request, context.version) }
             )
         }
         self.broker.outbox.respond(context, response)
@@ -29,7 +29,8 @@ struct ListOffsetsHandler {
     private func answer(
         _ asked: ListOffsetsRequest.ListOffsetsPartition,
         _ topic: String,
-        _ request: ListOffsetsRequest
+        _ request: ListOffsetsRequest,
+        _ version: Int16
     ) -> ListOffsetsResponse.ListOffsetsPartitionResponse {
         var answer = ListOffsetsResponse.ListOffsetsPartitionResponse(partitionIndex: asked.partitionIndex)
         guard let partition = self.broker.hosted.partition(topic, asked.partitionIndex) else {
@@ -50,7 +51,7 @@ struct ListOffsetsHandler {
             let found = try self.lookUp(asked.timestamp, partition, isFollower: request.replicaId >= 0)
             answer.offset = found.offset
             answer.timestamp = found.timestamp
-            answer.leaderEpoch = found.leaderEpoch
+            if version >= 4 { answer.leaderEpoch = found.leaderEpoch }
         } catch {
             self.broker.storageFailed(partition, error)
             answer.errorCode = .kafkaStorageError

@@ -95,7 +95,7 @@ struct ProduceHandler {
         ) -> (ProduceResponse.PartitionProduceResponse, Appended?) {
             var result = ProduceResponse.PartitionProduceResponse(index: data.index, errorCode: code, baseOffset: -1)
             result.errorMessage = message
-            if code == .notLeaderOrFollower, let partition, partition.leaderId >= 0 {
+            if context.version >= 10, code == .notLeaderOrFollower, let partition, partition.leaderId >= 0 {
                 result.currentLeader.leaderId = partition.leaderId
                 result.currentLeader.leaderEpoch = partition.leaderEpoch
             }
