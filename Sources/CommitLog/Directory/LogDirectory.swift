@@ -6,7 +6,7 @@ public final class LogDirectory {
     /// A log that was found on the disk.
     public struct ExistingLog: Equatable, Sendable {
         public let partition: TopicPartition
-        /// From `partition.metadata`; nil if that file is missing.
+        /// From `partition.metadata`; nil if that file is missing or damaged.
         public let topicId: Uuid?
     }
 
@@ -118,10 +118,18 @@ public final class LogDirectory {
         var logs: [ExistingLog] = []
         for name in names {
             guard let partition = LogDirectoryName.partition(name) else { continue }
-            let topicId = try PartitionMetadataFile.read("\(self.path)/\(name)", in: self.fileSystem)
-            logs.append(ExistingLog(partition: partition, topicId: topicId))
+            logs.append(ExistingLog(partition: partition, topicId: try self.topicId(inDirectory: name)))
         }
         return logs.sorted { $0.partition < $1.partition }
+    }
+
+    /// A damaged file is an error of that log alone, when it is opened.
+    private func topicId(inDirectory name: String) throws(LogError) -> Uuid? {
+        do throws(LogError) {
+            return try PartitionMetadataFile.read("\(self.path)/\(name)", in: self.fileSystem)
+        } catch .malformedFile {
+            return nil
+        }
     }
 
     /// Opens the log of a partition, or creates it.
@@ -197,7 +205,7 @@ public final class LogDirectory {
         durable: Bool = false
     ) throws(LogError) {
         for (log, highWatermark) in logs {
-            self.recoveryPoints[log.partition] = log.recoveryPoint
+            self.recoveryPoints[log.partition] = log.recoveryCheckpoint
             self.highWatermarks[log.partition] = highWatermark
             self.logStartOffsets[log.partition] = log.logStartOffset > 0 ? log.logStartOffset : nil
         }

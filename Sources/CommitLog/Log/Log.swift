@@ -36,6 +36,10 @@ public final class Log {
     var snapshotOffsets: [Int64]
     var tail: TailCache
     var flushes: FlushTracker
+    /// Something was cut off and the cut may not be durable.
+    var hasUnfinishedCut = false
+    /// The `partition.metadata` file until it is synced.
+    var unsyncedMetadata: (any File)?
 
     /// Opens the log in `directory`, or creates it there.
     ///
@@ -84,7 +88,11 @@ public final class Log {
         self.epochs = loader.epochs
         self.snapshotOffsets = loader.snapshotOffsets
         self.tail = TailCache(limitBytes: loader.configuration.tailCacheBytes)
-        self.flushes = FlushTracker(requestedUpTo: loader.recoveryPoint)
+        self.flushes = FlushTracker(
+            requestedUpTo: loader.recoveryPoint,
+            closedBelow: loader.segments.dropLast().contains { !$0.hasDurableIndexes }
+                ? 0 : loader.segments[loader.segments.count - 1].baseOffset
+        )
     }
 
     /// The length of all segments, in bytes.
@@ -98,7 +106,7 @@ public final class Log {
 
     /// Says which topic the log belongs to and remembers it on the disk.
     public func setTopicId(_ id: Uuid) throws(LogError) {
-        try LogError.wrapping { () throws(FileError) in
+        self.unsyncedMetadata = try LogError.wrapping { () throws(FileError) in
             try self.fileSystem.replace(
                 PartitionMetadataFile.path(self.directory),
                 with: Bytes(PartitionMetadataFile.text(id).utf8),

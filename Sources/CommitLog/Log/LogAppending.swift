@@ -19,6 +19,7 @@ extension Log {
             throw .batchTooLarge(byteCount: batch.count, limit: self.configuration.maxMessageBytes)
         }
         try self.requireFits(batch.count)
+        try self.finishCut()
         if let latest = self.epochs.latest?.epoch, leaderEpoch < latest {
             throw .staleLeaderEpoch(leaderEpoch, latest: latest)
         }
@@ -53,6 +54,7 @@ extension Log {
         guard let first = headers.first, let last = headers.last else {
             return FollowerAppendResult(firstOffset: -1, lastOffset: -1, batches: 0)
         }
+        try self.finishCut()
         defer { self.writeEpochs() }
         var index = 0
         var start = 0

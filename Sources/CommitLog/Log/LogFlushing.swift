@@ -4,8 +4,8 @@ extension Log {
     /// Whether a flush is due by `flush.messages` or `flush.ms`, or because a closed segment is not durable yet.
     public func needsFlush(nowMilliseconds: Int64) -> Bool {
         let requested = self.flushes.requestedUpTo
+        if self.active.baseOffset > self.flushes.requestedClosedBelow { return true }
         guard self.logEndOffset > requested else { return false }
-        if self.active.baseOffset > requested { return true }
         if self.logEndOffset - requested >= self.configuration.flushMessages { return true }
         guard let since = self.flushes.pendingSince else {
             self.flushes.pendingSince = nowMilliseconds
@@ -19,9 +19,16 @@ extension Log {
     ///
     /// - Throws: if indexes or epochs, which are written on this occasion, cannot be written.
     public func filesToFlush() throws(LogError) -> FlushRequest? {
-        guard self.logEndOffset > self.recoveryPoint || self.flushes.hasUnsyncedNames else { return nil }
+        guard
+            self.logEndOffset > self.recoveryPoint || self.recoveryCheckpoint < self.recoveryPoint
+                || self.flushes.hasUnsyncedNames
+        else { return nil }
         let files = try LogError.wrapping { () throws(FileError) in try self.unsyncedFiles() }
-        self.flushes.requested(upTo: self.logEndOffset, epochsVersion: self.epochs.version)
+        self.flushes.requested(
+            upTo: self.logEndOffset,
+            activeBaseOffset: self.active.baseOffset,
+            epochsVersion: self.epochs.version
+        )
         return FlushRequest(files: files, upTo: self.logEndOffset)
     }
 
@@ -30,6 +37,19 @@ extension Log {
         guard let done = self.flushes.completed(upTo: offset) else { return }
         self.recoveryPoint = max(self.recoveryPoint, min(done.upTo, self.logEndOffset))
         self.epochs.synced(version: done.epochsVersion)
+        if !self.flushes.hasUnsyncedNames { self.unsyncedMetadata = nil }
+        for index in self.segments.indices where self.endOffset(ofSegment: index) <= done.closedBelow {
+            self.segments[index].hasDurableIndexes = true
+        }
+    }
+
+    /// From where a recovery after a crash has to check: what a checkpoint says. It is the recovery point, or less while
+    /// a segment is durable and its indexes, written when it was closed, are not.
+    public var recoveryCheckpoint: Int64 {
+        for segment in self.segments.dropLast() where !segment.hasDurableIndexes {
+            return min(self.recoveryPoint, segment.baseOffset)
+        }
+        return self.recoveryPoint
     }
 
     private func unsyncedFiles() throws(FileError) -> [any File] {
@@ -38,12 +58,16 @@ extension Log {
             self.flushes.namesChanged()
         }
         var files: [any File] = []
-        for index in self.segments.indices where self.endOffset(ofSegment: index) > self.recoveryPoint {
-            files.append(self.segments[index].file)
-            // A closed segment's indexes are trusted after a crash if the segment was durable; the active one's never.
-            if index < self.segments.count - 1 { files += try self.segments[index].indexFiles() }
+        for (index, segment) in self.segments.enumerated() {
+            if self.endOffset(ofSegment: index) > self.recoveryPoint 
+            {
+                files.append(segment.file)
+            }
+            // A closed segment's indexes are trusted after a crash; the active one's never.
+            if index < self.segments.count - 1, !segment.hasDurableIndexes { files += try segment.indexFiles() }
         }
         if let file = self.epochs.unsyncedFile { files.append(file) }
+        if let file = self.unsyncedMetadata { files.append(file) }
         if self.flushes.hasUnsyncedNames {
             files.append(try self.fileSystem.open(self.directory, .read))
             if self.flushes.isNew {
@@ -64,8 +88,12 @@ extension Log {
             for file in files { try file.sync() }
             try self.fileSystem.sync(directory: self.directory)
         }
-        for segment in self.segments { segment.file.close() }
+        for segment in self.segments {
+            segment.file.close()
+            segment.hasDurableIndexes = true
+        }
         self.recoveryPoint = self.logEndOffset
+        self.unsyncedMetadata = nil
         self.epochs.synced(version: self.epochs.version)
         self.flushes.allDone(upTo: self.logEndOffset)
     }

@@ -5,22 +5,23 @@ extension Log {
     /// Removes all records from `offset` on. If `offset` lies inside a batch, the whole batch goes and the log ends
     /// before it. Responses that were made before stay valid.
     ///
+    /// The cut is durable when this returns, which blocks: otherwise a loss of power could leave new batches with the
+    /// old ones behind them, and if those are of a later epoch nothing shows that they are remnants.
+    ///
     /// An offset at or behind the end only forgets an epoch that begins there and has no records.
     public func truncate(to offset: Int64) throws(LogError) {
         precondition(offset >= 0, "offsets are not negative")
         defer { self.writeEpochs() }
+        try self.finishCut()
         guard offset < self.logEndOffset else { return self.epochs.truncateFromEnd(self.logEndOffset) }
         guard offset >= self.segments[0].baseOffset else { return try self.truncateFully(startingAt: offset) }
-        self.tail.removeAll()
-        self.truncationGeneration += 1
+        self.beginCut()
         let index = self.segmentIndex(of: offset)
-        if self.segments.count > index + 1 {
-            while self.segments.count > index + 1 { try self.removeLastSegment() }
-            try LogError.wrapping { () throws(FileError) in try self.fileSystem.sync(directory: self.directory) }
-        }
+        while self.segments.count > index + 1 { try self.removeLastSegment() }
         let cut = try self.locate(offset, inSegment: index)
         let end = min(offset, cut?.header.baseOffset ?? offset)
         try self.cutActive(at: cut?.position ?? self.active.size, endOffset: end)
+        try self.finishCut()
         try self.rebuildProducers(nowMilliseconds: nil)
     }
 
@@ -28,8 +29,7 @@ extension Log {
     public func truncateFully(startingAt offset: Int64) throws(LogError) {
         precondition(offset >= 0, "offsets are not negative")
         defer { self.writeEpochs() }
-        self.tail.removeAll()
-        self.truncationGeneration += 1
+        self.beginCut()
         while self.segments.count > 1 { try self.removeLastSegment() }
         if self.active.baseOffset == offset {
             try self.cutActive(at: 0, endOffset: offset)
@@ -47,7 +47,26 @@ extension Log {
         self.epochs.removeAll()
         self.logStartOffset = offset
         self.endMoved(to: offset)
+        try self.finishCut()
         try self.rebuildProducers(nowMilliseconds: nil)
+    }
+
+    private func beginCut() {
+        self.tail.removeAll()
+        self.truncationGeneration += 1
+        self.hasUnfinishedCut = true
+    }
+
+    /// Brings a truncation to its end that has been begun, perhaps one that failed in the middle: nothing is appended
+    /// before that.
+    func finishCut() throws(LogError) {
+        guard self.hasUnfinishedCut else { return }
+        if !self.active.isReady { try self.activate() }
+        try LogError.wrapping { () throws(FileError) in
+            try self.active.file.sync()
+            try self.fileSystem.sync(directory: self.directory)
+        }
+        self.hasUnfinishedCut = false
     }
 
     private func removeLastSegment() throws(LogError) {
@@ -56,17 +75,18 @@ extension Log {
         self.segments.removeLast()
         self.endMoved(to: last.baseOffset)
         // The segment is the active one from here on, even if nothing further should succeed.
-        if try self.active.becomeActive() == nil { try self.rebuildActiveIndexes() }
+        try self.activate()
     }
 
     private func cutActive(at position: Int64, endOffset: Int64) throws(LogError) {
         let active = self.active
         try LogError.wrapping { () throws(FileError) in try active.truncate(to: position, endOffset: endOffset) }
         self.endMoved(to: endOffset)
-        if try active.becomeActive() == nil { try self.rebuildActiveIndexes() }
+        try self.activate()
     }
 
-    private func rebuildActiveIndexes() throws(LogError) {
+    private func activate() throws(LogError) {
+        if try self.active.becomeActive() != nil { return }
         try self.active.rebuildIndexes(
             indexIntervalBytes: self.configuration.indexIntervalBytes,
             staysActive: true
@@ -78,7 +98,7 @@ extension Log {
         self.logEndOffset = offset
         self.logStartOffset = min(self.logStartOffset, offset)
         self.recoveryPoint = min(self.recoveryPoint, offset)
-        self.flushes.truncated(to: offset)
+        self.flushes.truncated(to: offset, activeBaseOffset: self.active.baseOffset)
         self.flushes.namesChanged()
         self.epochs.truncateFromEnd(offset)
     }

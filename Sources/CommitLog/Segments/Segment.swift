@@ -66,6 +66,11 @@ final class Segment {
         self.offsetOfMaxTimestamp = baseOffset
     }
 
+    /// Whether the index files as they are now would survive a loss of power. Only of interest in a closed segment.
+    var hasDurableIndexes = true
+    /// Whether the segment is the active one and everything about it is known.
+    private(set) var isReady = true
+
     /// Whether both index files were there when the segment was opened.
     private(set) var hasIndexes = true
 
@@ -107,6 +112,7 @@ final class Segment {
     /// The segment is no longer the active one.
     func settle() {
         self.completeTimeIndex()
+        self.hasDurableIndexes = false
         self.offsetIndex.settle()
         self.timeIndex.settle()
     }
@@ -142,6 +148,7 @@ final class Segment {
         }
         if !staysActive { self.settle() }
         self.hasIndexes = true
+        self.isReady = staysActive
     }
 
     func resetIndexes() throws(LogError) {
@@ -160,29 +167,34 @@ final class Segment {
     ///
     /// - Returns: the offset after the last batch, or nil if indexes or batches do not fit together.
     func becomeActive() throws(LogError) -> Int64? {
-        try LogError.wrapping { () throws(FileError) -> Int64? in
-            guard try self.offsetIndex.makeResident(), try self.timeIndex.makeResident() else { return nil }
-            try self.loadTimes()
-            let anchor = try self.offsetIndex.last()
-            var scanner = BatchScanner(self.file, from: Int64(anchor?.position ?? 0), to: self.size)
-            var end = self.baseOffset
-            self.bytesSinceIndexEntry = 0
-            while true {
-                switch try scanner.next() {
-                case .end: return end
-                case .damaged: return nil
-                case .batch(let header, let position):
-                    if let anchor, position == Int64(anchor.position) {
-                        guard header.lastOffset - self.baseOffset == Int64(anchor.relativeOffset) else { return nil }
-                    }
-                    guard header.baseOffset >= end, self.canHold(lastOffset: header.lastOffset) else { return nil }
-                    if header.maxTimestamp > self.maxTimestamp {
-                        self.maxTimestamp = header.maxTimestamp
-                        self.offsetOfMaxTimestamp = header.lastOffset
-                    }
-                    self.bytesSinceIndexEntry += header.sizeInBytes
-                    end = header.nextOffset
+        self.isReady = false
+        let end = try LogError.wrapping { () throws(FileError) in try self.findEnd() }
+        self.isReady = end != nil
+        return end
+    }
+
+    private func findEnd() throws(FileError) -> Int64? {
+        guard try self.offsetIndex.makeResident(), try self.timeIndex.makeResident() else { return nil }
+        try self.loadTimes()
+        let anchor = try self.offsetIndex.last()
+        var scanner = BatchScanner(self.file, from: Int64(anchor?.position ?? 0), to: self.size)
+        var end = self.baseOffset
+        self.bytesSinceIndexEntry = 0
+        while true {
+            switch try scanner.next() {
+            case .end: return end
+            case .damaged: return nil
+            case .batch(let header, let position):
+                if let anchor, position == Int64(anchor.position) {
+                    guard header.lastOffset - self.baseOffset == Int64(anchor.relativeOffset) else { return nil }
                 }
+                guard header.baseOffset >= end, self.canHold(lastOffset: header.lastOffset) else { return nil }
+                if header.maxTimestamp > self.maxTimestamp {
+                    self.maxTimestamp = header.maxTimestamp
+                    self.offsetOfMaxTimestamp = header.lastOffset
+                }
+                self.bytesSinceIndexEntry += header.sizeInBytes
+                end = header.nextOffset
             }
         }
     }

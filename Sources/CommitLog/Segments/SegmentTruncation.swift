@@ -8,21 +8,18 @@ extension Segment {
     /// Cuts the segment off at `position`, where the batch with `endOffset` or a later one begins. The segment has to
     /// become the active one again afterwards.
     ///
-    /// The cut is durable when this returns (blocks): otherwise a loss of power could leave new batches with the old ones
-    /// behind them, which nothing shows if the old ones are of a later epoch.
-    ///
     /// If a response is still to be sent from the file, the file is left as it is, and the segment goes on in a copy of
     /// what it keeps.
     func truncate(to position: Int64, endOffset: Int64) throws(FileError) {
+        // Indexes first: if the file then cannot be cut they only know less than they could.
+        try self.offsetIndex.truncate { self.baseOffset + Int64($0.relativeOffset) < endOffset }
+        try self.timeIndex.truncate { self.baseOffset + Int64($0.relativeOffset) < endOffset }
         if isKnownUniquelyReferenced(&self.handle) {
             try self.file.truncate(to: position)
-            try self.file.sync()
         } else {
             self.handle = SegmentFile(try self.copy(upTo: position))
         }
         self.size = position
-        try self.offsetIndex.truncate { self.baseOffset + Int64($0.relativeOffset) < endOffset }
-        try self.timeIndex.truncate { self.baseOffset + Int64($0.relativeOffset) < endOffset }
     }
 
     private func copy(upTo end: Int64) throws(FileError) -> any File {
@@ -38,9 +35,9 @@ extension Segment {
             try copy.append([bytes])
             position += Int64(bytes.count)
         }
+        // The name must not come to stand for less than was durable under it before.
         try copy.sync()
         try self.fileSystem.rename(temporary, to: self.path)
-        try self.fileSystem.sync(directory: self.directory)
         return copy
     }
 }
