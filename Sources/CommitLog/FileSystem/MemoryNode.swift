@@ -4,6 +4,9 @@ final class MemoryNode {
     /// A rename is one change with two names.
     typealias NameChange = [(name: String, node: MemoryNode?)]
 
+    /// What a disk writes all of or nothing of.
+    private static let sectorByteCount = 512
+
     let isDirectory: Bool
 
     /// A file's bytes as the page cache has them.
@@ -101,12 +104,15 @@ final class MemoryNode {
             let count = Int.random(in: 0...written.count, using: &random)
             survivor = Array(written.prefix(count)) + self.durableTail.dropFirst(count)
         default:
-            // The length reached the disk and some pages did not.
+            // The length reached the disk and some sectors did not.
             survivor = Array(written)
             if !survivor.isEmpty {
-                let hole = Int.random(in: 0..<survivor.count, using: &random)
-                let end = Int.random(in: hole..<survivor.count, using: &random)
-                for index in hole...end { survivor[index] = 0 }
+                let sectors = self.sharedCount / Self.sectorByteCount...(self.content.count - 1) / Self.sectorByteCount
+                let first = Int.random(in: sectors, using: &random)
+                let last = Int.random(in: first...sectors.upperBound, using: &random)
+                let start = max(first * Self.sectorByteCount - self.sharedCount, 0)
+                let end = min((last + 1) * Self.sectorByteCount - self.sharedCount, survivor.count)
+                for index in start..<end { survivor[index] = 0 }
             }
         }
         self.content.removeLast(written.count)

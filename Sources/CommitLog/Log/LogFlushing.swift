@@ -59,8 +59,7 @@ extension Log {
         }
         var files: [any File] = []
         for (index, segment) in self.segments.enumerated() {
-            if self.endOffset(ofSegment: index) > self.recoveryPoint 
-            {
+            if self.endOffset(ofSegment: index) > self.recoveryPoint {
                 files.append(segment.file)
             }
             // A closed segment's indexes are trusted after a crash; the active one's never.
