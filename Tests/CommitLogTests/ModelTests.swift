@@ -7,7 +7,7 @@ import Testing
 ///
 /// After a loss of power the log must be the beginning of what it was, and hold at least what was flushed.
 @Suite struct ModelTests {
-    @Test(arguments: 0..<4000) func aLogIsWhatAListOfBatchesWouldBe(seed: Int) throws {
+    @Test(arguments: 0..<100) func aLogIsWhatAListOfBatchesWouldBe(seed: Int) throws {
         var run = try ModelRun(seed: UInt64(seed))
         do {
             for _ in 0..<120 { try run.step() }

@@ -36,6 +36,7 @@ struct LogLoader {
         try self.loadTrusted(trusted, readingEpochs: !hasEpochs)
         let isWhole = cleanShutdown ? try self.openActive() : false
         if isWhole {
+            if !hasEpochs { try self.readEpochs(of: self.segments[self.segments.count - 1]) }
             self.recoveryPoint = self.logEndOffset
         } else {
             try self.recover(from: min(trusted, self.segments.count - 1))
@@ -114,7 +115,6 @@ struct LogLoader {
     }
 
     private mutating func loadTrusted(_ count: Int, readingEpochs: Bool) throws(LogError) {
-        let readsEpochs = readingEpochs && self.segments.contains { $0.size > 0 }
         for segment in self.segments.prefix(count) {
             if segment.hasIndexes {
                 try LogError.wrapping { () throws(FileError) in try segment.loadTimes() }
@@ -125,15 +125,13 @@ struct LogLoader {
                 )
                 self.report.rebuiltIndexes += 1
             }
-            if readsEpochs { try self.readEpochs(of: segment) }
+            if readingEpochs { try self.readEpochs(of: segment) }
         }
-        if readsEpochs, count < self.segments.count { try self.readEpochs(of: self.segments[count]) }
     }
 
     private mutating func readEpochs(of segment: Segment) throws(LogError) {
         var scanner = BatchScanner(segment.file, from: 0, to: segment.size)
-        // What is damaged in the active segment is the recovery's to judge.
-        while let batch = try? segment.step(&scanner) { self.note(batch.header) }
+        while let batch = try segment.step(&scanner) { self.note(batch.header) }
     }
 
     private mutating func note(_ header: RecordBatchHeader) {
