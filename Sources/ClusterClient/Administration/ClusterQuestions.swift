@@ -8,13 +8,32 @@ extension ClusterClient {
     ) async throws(ClusterClientError) -> MetadataResponse {
         var request = MetadataRequest(topics: nil, allowAutoTopicCreation: false)
         request.topics = topics?.map { MetadataRequest.MetadataRequestTopic(name: $0) }
-        let response = try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
+        let response = try await self.sendMetadata(request, timeoutMilliseconds)
         var brokers: [Int32: ServerAddress] = [:]
         for broker in response.brokers {
             brokers[broker.nodeId] = ServerAddress(host: broker.host, port: UInt16(clamping: broker.port))
         }
         if !brokers.isEmpty { self.learn(brokers) }
         return response
+    }
+
+    /// Before version 4 metadata of a named topic may create it, but metadata of all topics creates none: an old broker
+    /// is asked for all.
+    private func sendMetadata(
+        _ request: MetadataRequest,
+        _ timeoutMilliseconds: Int?
+    ) async throws(ClusterClientError) -> MetadataResponse {
+        do throws(ClusterClientError) {
+            return try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
+        } catch {
+            guard case .notExpressible = error else { throw error }
+            let all = MetadataRequest(topics: nil, allowAutoTopicCreation: true)
+            var response = try await self.send(all, timeoutMilliseconds: timeoutMilliseconds)
+            if let topics = request.topics {
+                response.topics.removeAll { topic in !topics.contains { $0.name == topic.name } }
+            }
+            return response
+        }
     }
 
     /// Brokers with racks; fenced ones too where the broker can tell (KIP-1073).

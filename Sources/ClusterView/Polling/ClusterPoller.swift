@@ -1,7 +1,8 @@
 import ClusterClient
 import KafkaProtocol
 
-/// Polls a cluster and publishes what it learns as snapshots: leaders and ISRs every 250 ms, the rest every second.
+/// Polls a cluster and publishes what it learns as snapshots: leaders and ISRs four times in a refresh (every 250 ms),
+/// the rest once (every second).
 ///
 /// Each question has a loop of its own, so that a broker which does not answer one of them delays nothing else, and
 /// snapshots go out whether or not answers come in.
@@ -17,24 +18,28 @@ public actor ClusterPoller {
     private var state = PolledState()
 
     /// How often leaders are asked for, and snapshots published.
-    public static let leaderInterval = Duration.milliseconds(250)
+    private let leaderInterval: Duration
     /// How often everything else is asked for.
-    public static let detailInterval = Duration.seconds(1)
+    private let detailInterval: Duration
     private static let metadataTimeoutMilliseconds = 700
     private static let detailTimeoutMilliseconds = 1500
 
     /// - Parameters:
     ///   - observer: tells about the processes of an embedded cluster.
+    ///   - refresh: how often everything is asked for.
     ///   - nowMilliseconds: the calendar time, for ages and events.
     public init(
         client: ClusterClient,
         identity: ClusterIdentity,
         observer: (any ProcessObserver)? = nil,
+        refresh: Duration = .seconds(1),
         nowMilliseconds: @escaping @Sendable () -> Int64
     ) {
         self.client = client
         self.identity = identity
         self.observer = observer
+        self.leaderInterval = refresh / 4
+        self.detailInterval = refresh
         self.nowMilliseconds = nowMilliseconds
         (self.snapshots, self.continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -42,13 +47,13 @@ public actor ClusterPoller {
     /// Polls until the task is cancelled.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.every(Self.leaderInterval) { await self.pollMetadata() } }
-            group.addTask { await self.every(Self.leaderInterval) { await self.publish() } }
-            group.addTask { await self.every(Self.leaderInterval) { await self.pollProcesses() } }
-            group.addTask { await self.every(Self.detailInterval) { await self.pollCluster() } }
-            group.addTask { await self.every(Self.detailInterval) { await self.pollQuorum() } }
-            group.addTask { await self.every(Self.detailInterval) { await self.pollSettings() } }
-            group.addTask { await self.every(Self.detailInterval) { await self.pollLogDirs() } }
+            group.addTask { await self.every(self.leaderInterval) { await self.pollMetadata() } }
+            group.addTask { await self.every(self.leaderInterval) { await self.publish() } }
+            group.addTask { await self.every(self.leaderInterval) { await self.pollProcesses() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollCluster() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollQuorum() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollSettings() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollLogDirs() } }
         }
         self.continuation.finish()
     }

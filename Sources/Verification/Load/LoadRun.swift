@@ -90,7 +90,8 @@ public final class LoadRun: Sendable {
         snapshot.failedTotal = progress.failed
         snapshot.pending = max(progress.pending, 0)
         snapshot.retries = progress.retries
-        snapshot.requestLatency = LoadSnapshot.Latency(progress.recentLatency.histogram(now: now))
+        snapshot.requestDistribution = progress.recentLatency.histogram(now: now)
+        snapshot.requestLatency = LoadSnapshot.Latency(snapshot.requestDistribution)
         self.findings.fill(&snapshot, producerErrors: progress.errors, now: now)
         return snapshot
     }

@@ -59,6 +59,8 @@ public struct LoadSnapshot: Sendable, Equatable {
     public var retries = 0
     /// From producing to the acknowledgement.
     public var requestLatency = Latency()
+    /// The same with every value, so that several runs can be put together.
+    public var requestDistribution = LatencyHistogram()
     /// From producing to reading.
     public var endToEndLatency = Latency()
     public var lastError: LastError?

@@ -4,6 +4,8 @@ import CommandLineInterface
 enum Commands {
     static let all: [Command] =
         [
+            DemoCommand.command,
+            ConsoleStart.command,
             BrokersCommand.command,
             QuorumCommand.command,
             PartitionsCommand.command,

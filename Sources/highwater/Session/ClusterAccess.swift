@@ -95,11 +95,12 @@ struct ClusterAccess: Sendable {
     }
 
     /// A poller that asks through a client, and the supervisor if there is one.
-    func poller(_ client: ClusterClient) -> ClusterPoller {
+    func poller(_ client: ClusterClient, refresh: Duration = .seconds(1)) -> ClusterPoller {
         ClusterPoller(
             client: client,
             identity: identity,
             observer: control.map(SupervisedProcesses.init),
+            refresh: refresh,
             nowMilliseconds: { WallTime.milliseconds }
         )
     }
@@ -133,7 +134,7 @@ struct ClusterAccess: Sendable {
 
     private func reason(_ client: ClusterClient) async -> String {
         do {
-            _ = try await client.metadata(topics: [], timeoutMilliseconds: 1000)
+            _ = try await client.metadata(timeoutMilliseconds: 1000)
             return ""
         } catch {
             return ": \(error)"

@@ -1,0 +1,135 @@
+import Cluster
+import ClusterClient
+import ClusterView
+import CommandLineInterface
+import Console
+import Verification
+
+/// A demo's life: cluster up, topics, load, console or status lines, and everything down again.
+struct DemoRun {
+    /// Bytes of a record's key and value, about.
+    private static let recordBytes = 106
+    private static let stopLimit = Duration.seconds(6)
+
+    let directory: String
+    let options: ClusterOptions
+    let recordsPerSecond: Int
+    /// nil shows status lines instead.
+    let console: ConsoleOptions?
+    let format: OutputFormat
+    let duration: Duration?
+
+    /// What a demo came to.
+    struct Outcome {
+        var exit = ConsoleExit.quit
+        /// nil when it ended before the load began.
+        var load: LoadFigures?
+    }
+
+    /// Runs the demo to its end; no process is left, however it ends.
+    func run() async throws -> Outcome {
+        let supervisor = try await ClusterSupervisor.open(directory: directory, options: options)
+        let work = Task { try await runOn(supervisor) }
+        let interruption = Task { await Self.end(work, supervisor) }
+        defer { interruption.cancel() }
+        let outcome = await work.result
+        tell("stopping the cluster")
+        try await supervisor.down()
+        do {
+            return try outcome.get()
+        } catch let error as ClusterError where error.code == .shuttingDown {
+            // Interrupted by the user while starting: that is no failure of the cluster's.
+            return Outcome()
+        } catch is CancellationError {
+            return Outcome()
+        }
+    }
+
+    private func runOn(_ supervisor: ClusterSupervisor) async throws -> Outcome {
+        let nodes = await supervisor.status().nodes
+        let brokers = nodes.count(where: \.isBroker)
+        tell("starting \(brokers) brokers and \(nodes.count - brokers) controllers in \(directory)")
+        try await supervisor.startAll()
+        try Task.checkCancellation()
+        let access = ClusterAccess.embedded(await supervisor.status(), supervisor, name: "demo")
+        try await access.withClient { client in
+            try await DemoTopics.create(through: client, brokers: brokers, within: .seconds(30))
+        }
+        let load = makeLoad(access.bootstrapServers)
+        load.start()
+        var outcome = Outcome()
+        do {
+            if let console {
+                outcome.exit = try await ConsoleSession(access: access, options: console, load: load).run()
+            } else {
+                try await showLines(access, load)
+            }
+        } catch {
+            await load.stop(within: Self.stopLimit)
+            throw error
+        }
+        tell("waiting for the records under way")
+        await load.stop(within: Self.stopLimit)
+        outcome.load = load.figures()
+        return outcome
+    }
+
+    private func makeLoad(_ bootstrapServers: String) -> LoadMonitor {
+        let share = max(1, recordsPerSecond / DemoTopics.names.count)
+        let runs = DemoTopics.names.map { topic in
+            var options = LoadOptions(
+                bootstrapServers: bootstrapServers,
+                topic: topic,
+                recordsPerSecond: recordsPerSecond == 0 ? 0 : share
+            )
+            options.drainSeconds = 3
+            return LoadRun(options)
+        }
+        let rate = recordsPerSecond == 0 ? "no limit" : "\(share * runs.count)/s"
+        return LoadMonitor(
+            runs,
+            summary: "acks=all, idempotent, \(rate) on \(runs.count) topics",
+            recordBytes: Self.recordBytes
+        )
+    }
+
+    private func showLines(_ access: ClusterAccess, _ load: LoadMonitor) async throws {
+        let lines = StatusLines(format: format)
+        lines.begin()
+        let clock = ContinuousClock()
+        let end = duration.map { clock.now.advanced(by: $0) }
+        try await access.withClient { client in
+            let poller = access.poller(client)
+            let polling = Task { await poller.run() }
+            defer { polling.cancel() }
+            var next = clock.now
+            for await snapshot in poller.snapshots {
+                if Task.isCancelled || end.map({ clock.now >= $0 }) ?? false { break }
+                guard clock.now >= next, snapshot.contact != .connecting else { continue }
+                next = next.advanced(by: .seconds(1))
+                lines.write(snapshot, load.figures())
+            }
+        }
+    }
+
+    /// The first signal ends the demo in order, a second one kills the nodes.
+    private static func end(_ work: Task<Outcome, any Error>, _ supervisor: ClusterSupervisor) async {
+        var count = 0
+        for await _ in TerminationSignals.stream() {
+            count += 1
+            work.cancel()
+            if count == 1 {
+                // While nodes are starting nothing else ends the wait for them.
+                if await supervisor.status().nodes.contains(where: { $0.state == .starting }) {
+                    Task { try await supervisor.down() }
+                }
+            } else {
+                await supervisor.killAll()
+            }
+        }
+    }
+
+    private func tell(_ sentence: String) {
+        StandardError.write("highwater: \(sentence)\n")
+    }
+}

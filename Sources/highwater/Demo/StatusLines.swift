@@ -1,0 +1,74 @@
+import ClusterView
+import CommandLineInterface
+
+/// The demo for scripts: a line a second with the cluster and the load in figures.
+struct StatusLines {
+    static let columns: [OutputTable.Column] = [
+        .init("time", "TIME", "UTC"),
+        .init("brokersServing", "UP", "brokers that serve"),
+        .init("brokers", "OF", "brokers in all"),
+        .init("controller", "CTRL", "the active controller"),
+        .init("controllerEpoch", "EPOCH", "its epoch"),
+        .init("partitions", "PARTITIONS", "partitions"),
+        .init("underReplicated", "URP", "partitions with fewer in sync than replicas"),
+        .init("refusingAcksAll", "<MIN", "partitions that refuse acks=all"),
+        .init("offline", "OFF", "partitions without a leader"),
+        .init("sent", "SENT", "records handed to the producers"),
+        .init("acked", "ACKED", "records acknowledged"),
+        .init("ackedPerSecond", "ACKED/S", "over the last second"),
+        .init("consumed", "READ", "records read back"),
+        .init("lost", "LOST", "acknowledged records that are gone"),
+        .init("duplicated", "DUP", "records read twice"),
+        .init("outOfOrder", "ORDER", "records read out of order"),
+        .init("failed", "FAILED", "records refused or timed out for good"),
+        .init("p99Milliseconds", "P99", "time to the acknowledgement over the last seconds"),
+    ]
+
+    let format: OutputFormat
+
+    /// The header of formats that have one.
+    func begin() {
+        if format == .csv { StandardOutput.write(OutputTable(Self.columns).render(.csv)) }
+    }
+
+    func write(_ snapshot: ClusterSnapshot, _ load: LoadFigures) {
+        switch format {
+        case .table, .wide: StandardOutput.write(text(snapshot, load) + "\n")
+        case .json, .jsonl, .csv:
+            var table = OutputTable(Self.columns)
+            table.append(cells(snapshot, load))
+            let text = table.render(format == .csv ? .csv : .jsonl)
+            guard format == .csv, let end = text.firstIndex(of: "\r\n") else { return StandardOutput.write(text) }
+            StandardOutput.write(String(text[text.index(after: end)...]))
+        }
+    }
+
+    private func text(_ snapshot: ClusterSnapshot, _ load: LoadFigures) -> String {
+        let totals = snapshot.totals
+        let quorum = snapshot.quorum.value
+        let controller = quorum?.leaderID.map { "\($0) e\(quorum?.leaderEpoch ?? 0)" } ?? "none"
+        let p99 = load.latency.value.map { "\(Int64($0.p99Milliseconds.rounded())) ms" } ?? "-"
+        return
+            "\(WallTime.timeOfDay(snapshot.takenAtMilliseconds))  brokers \(totals.brokersServing)/\(totals.brokers)  "
+            + "ctrl \(controller)  URP \(totals.underReplicated)  <min \(totals.refusingAcksAll)  "
+            + "off \(totals.offline)  acked \(load.acked) (\(Int64(load.ackedPerSecond.rounded()))/s)  "
+            + "lost \(load.lost)  duplicated \(load.duplicated)  out of order \(load.outOfOrder)  "
+            + "failed \(load.failed)  p99 \(p99)"
+    }
+
+    private func cells(_ snapshot: ClusterSnapshot, _ load: LoadFigures) -> [OutputTable.Cell] {
+        let totals = snapshot.totals
+        let quorum = snapshot.quorum.value
+        return [
+            .init(.string(WallTime.iso8601(snapshot.takenAtMilliseconds))),
+            .init(JSONValue(totals.brokersServing)), .init(JSONValue(totals.brokers)),
+            .init(JSONValue(quorum?.leaderID)), .init(JSONValue(quorum?.leaderEpoch)),
+            .init(JSONValue(totals.partitions)), .init(JSONValue(totals.underReplicated)),
+            .init(JSONValue(totals.refusingAcksAll)), .init(JSONValue(totals.offline)),
+            .init(JSONValue(load.sent)), .init(JSONValue(load.acked)),
+            .init(JSONValue(Int64(load.ackedPerSecond.rounded()))), .init(JSONValue(load.consumed)),
+            .init(JSONValue(load.lost)), .init(JSONValue(load.duplicated)), .init(JSONValue(load.outOfOrder)),
+            .init(JSONValue(load.failed)), .init(JSONValue(load.latency.value?.p99Milliseconds)),
+        ]
+    }
+}

@@ -1,0 +1,45 @@
+import ClusterClient
+import ClusterView
+import Console
+import Operations
+
+/// The console on one cluster, with everything that feeds it.
+struct ConsoleSession {
+    let access: ClusterAccess
+    let options: ConsoleOptions
+    /// The load whose figures are shown; nil for none.
+    var load: LoadMonitor?
+
+    /// Shows the console until the operator leaves.
+    func run() async throws -> ConsoleExit {
+        let questions = try access.client()
+        defer { questions.close() }
+        // Orders have connections of their own: an election that takes long must not hold up the next refresh.
+        let orders = try access.client()
+        defer { orders.close() }
+        let runner = PlanRunner(
+            means: OperationMeans(
+                control: access.control,
+                elections: orders,
+                isReadOnly: access.identity.isReadOnly
+            ),
+            journal: access.journal
+        )
+        let actions = OperatorActions(runner)
+        let console = ConsoleRunner(options: options, actions: actions)
+        let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
+        let polling = Task { await poller.run() }
+        let showing = Task {
+            for await snapshot in poller.snapshots {
+                actions.see(snapshot)
+                console.post(.snapshot(snapshot))
+                if let load { console.post(.load(load.figures())) }
+            }
+        }
+        defer {
+            polling.cancel()
+            showing.cancel()
+        }
+        return try await console.run()
+    }
+}
