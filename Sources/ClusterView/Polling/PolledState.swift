@@ -2,16 +2,16 @@ import ClusterClient
 import KafkaProtocol
 
 /// What the latest answers say, each with its age; a snapshot is made from it at any time.
-struct PolledState: Sendable {
+package struct PolledState: Sendable {
     /// An answer and when it came, or why there is none.
-    struct Answer<Value: Sendable>: Sendable {
-        var value: Value?
+    package struct Answer<Value: Sendable>: Sendable {
+        package var value: Value?
         var atMilliseconds: Int64 = 0
         var isUnsupported = false
         var isRefused = false
 
         /// Takes in an answer.
-        mutating func succeed(_ value: Value, atMilliseconds: Int64) {
+        package mutating func succeed(_ value: Value, atMilliseconds: Int64) {
             self.value = value
             self.atMilliseconds = atMilliseconds
             self.isUnsupported = false
@@ -19,7 +19,7 @@ struct PolledState: Sendable {
         }
 
         /// Takes in a failure: what was known stays, and grows old.
-        mutating func fail(_ error: ClusterClientError) {
+        package mutating func fail(_ error: ClusterClientError) {
             switch error {
             case .unsupported, .notExpressible: self.isUnsupported = true
             case .refused(_, let code, _)
@@ -31,22 +31,24 @@ struct PolledState: Sendable {
         }
     }
 
-    var metadata = Answer<MetadataResponse>()
-    var cluster = Answer<DescribeClusterResponse>()
-    var quorum = Answer<DescribeQuorumResponse.PartitionData>()
-    var minInSync = Answer<[String: Int]>()
-    var logBytes: [Int32: Answer<Int64>] = [:]
-    var processes: [ObservedProcess]?
+    package var metadata = Answer<MetadataResponse>()
+    package var cluster = Answer<DescribeClusterResponse>()
+    package var quorum = Answer<DescribeQuorumResponse.PartitionData>()
+    package var minInSync = Answer<[String: Int]>()
+    package var logBytes: [Int32: Answer<Int64>] = [:]
+    package var processes: [ObservedProcess]?
     /// Brokers seen so far: one that is gone stays on the screen.
     var knownBrokers: [Int32: (host: String, port: Int, rack: String?)] = [:]
-    var unreachableSinceMilliseconds: Int64?
-    var unreachableReason = ""
+    package var unreachableSinceMilliseconds: Int64?
+    package var unreachableReason = ""
 
     /// Older than this, an answer is shown as stale.
     static let staleAfterMilliseconds: Int64 = 2500
 
+    package init() {}
+
     /// The state as the panes show it.
-    func snapshot(_ identity: ClusterIdentity, nowMilliseconds: Int64) -> ClusterSnapshot {
+    package func snapshot(_ identity: ClusterIdentity, nowMilliseconds: Int64) -> ClusterSnapshot {
         let partitions = self.partitions(nowMilliseconds)
         var identity = identity
         identity.clusterID = self.metadata.value?.clusterId ?? identity.clusterID

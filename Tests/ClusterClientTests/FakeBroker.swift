@@ -1,0 +1,119 @@
+import Buffers
+import ClusterClient
+import KafkaProtocol
+import Synchronization
+import Transport
+
+/// A broker that answers what a test has prepared, on a real port.
+final class FakeBroker: Sendable {
+    /// What was asked, in order.
+    struct Asked: Equatable, Sendable {
+        let apiKey: Int16
+        let version: Int16
+    }
+
+    typealias Answer = @Sendable (RequestHeader) -> [Chunk]?
+
+    private let thread: EventLoopThread
+    private let log: Log
+
+    private final class Log: Sendable {
+        let asked = Mutex<[Asked]>([])
+        let port = Mutex<UInt16>(0)
+    }
+
+    /// - Parameters:
+    ///   - versions: what ApiVersions announces.
+    ///   - maxApiVersionsVersion: an older broker refuses newer ApiVersions requests in version 0 (KIP-511).
+    ///   - answer: makes the frame that answers a request; nil leaves it unanswered.
+    init(
+        versions: [ApiKey: ClosedRange<Int16>],
+        maxApiVersionsVersion: Int16 = 4,
+        answer: @escaping Answer
+    ) throws {
+        let log = Log()
+        self.log = log
+        let port = try FakeBroker.reservePort()
+        self.thread = try EventLoopThread(name: "fake-broker") { loop in
+            var sessions: [Session] = []
+            guard
+                let listener = try? loop.listen(
+                    host: "127.0.0.1",
+                    port: port,
+                    accept: { connection in
+                        let session = Session(versions, maxApiVersionsVersion, answer) { asked in
+                            log.asked.withLock { $0.append(asked) }
+                        }
+                        connection.delegate = session
+                        sessions.append(session)
+                    }
+                )
+            else { return }
+            log.port.withLock { $0 = listener.port }
+            loop.run()
+            listener.close()
+        }
+        log.port.withLock { $0 = port }
+    }
+
+    var address: ServerAddress { ServerAddress(host: "127.0.0.1", port: self.log.port.withLock { $0 }) }
+
+    var asked: [Asked] { self.log.asked.withLock { $0 } }
+
+    func stop() { self.thread.stopAndJoin() }
+
+    /// A free port, found by listening on it for a moment.
+    private static func reservePort() throws -> UInt16 {
+        let loop = try EventLoop()
+        defer { loop.shutdown() }
+        let listener = try loop.listen(host: "127.0.0.1", port: 0) { _ in }
+        defer { listener.close() }
+        return listener.port
+    }
+}
+
+private final class Session: ConnectionDelegate {
+    private let versions: [ApiKey: ClosedRange<Int16>]
+    private let maxApiVersionsVersion: Int16
+    private let answer: FakeBroker.Answer
+    private let asked: (FakeBroker.Asked) -> Void
+
+    init(
+        _ versions: [ApiKey: ClosedRange<Int16>],
+        _ maxApiVersionsVersion: Int16,
+        _ answer: @escaping FakeBroker.Answer,
+        _ asked: @escaping (FakeBroker.Asked) -> Void
+    ) {
+        self.versions = versions
+        self.maxApiVersionsVersion = maxApiVersionsVersion
+        self.answer = answer
+        self.asked = asked
+    }
+
+    func connection(_ connection: Connection, didReceive frame: Bytes) {
+        guard let header = try? RequestFrame.decodeHeader(frame).header else { return connection.close() }
+        self.asked(FakeBroker.Asked(apiKey: header.apiKey, version: header.apiVersion))
+        if header.apiKey == ApiKey.apiVersions.rawValue {
+            connection.send(self.versionsAnswer(header))
+        } else if let chunks = self.answer(header) {
+            connection.send(chunks)
+        }
+    }
+
+    func connectionDidClose(_ connection: Connection, reason: CloseReason) {}
+
+    private func versionsAnswer(_ header: RequestHeader) -> [Chunk] {
+        var response = ApiVersionsResponse()
+        let isTooNew = header.apiVersion > self.maxApiVersionsVersion
+        if isTooNew { response.errorCode = .unsupportedVersion }
+        response.apiKeys = self.versions.map {
+            ApiVersionsResponse.ApiVersion(
+                apiKey: $0.key.rawValue,
+                minVersion: $0.value.lowerBound,
+                maxVersion: $0.value.upperBound
+            )
+        }
+        let version = isTooNew ? 0 : header.apiVersion
+        return (try? ResponseFrame.encode(response, version: version, correlationId: header.correlationId)) ?? []
+    }
+}
