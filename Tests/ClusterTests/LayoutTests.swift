@@ -11,7 +11,9 @@ import Testing
         #expect(Set(ports).count == 5)
         #expect(ports.allSatisfy { !PortAllocation.ephemeralPorts.contains($0) })
         #expect(reservations.map(\.number).sorted() == ports.sorted())
-        for port in ports { #expect(ReservedPort.new(port) == nil) }
+        withExtendedLifetime(reservations) {
+            for port in ports { #expect(ReservedPort.new(port) == nil) }
+        }
     }
 
     @Test func formerPortsAreTakenAgain() throws {
@@ -20,7 +22,7 @@ import Testing
         let ports = first.map(\.number)
         // Still reserved by the first allocation, and nobody listens: the same cluster may have them.
         let second = try PortAllocation(firstBrokerPort: 22092, firstControllerPort: 22192).assign(to: &nodes)
-        #expect(second.map(\.number) == ports)
+        withExtendedLifetime(first) { #expect(second.map(\.number) == ports) }
     }
 
     @Test func clusterWithoutControllersOfItsOwnLetsBrokersVote() {
