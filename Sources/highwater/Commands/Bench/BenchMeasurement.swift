@@ -1,9 +1,16 @@
-/// A measurement: its name, whether it needs the brokers' processes, and how it is done.
+/// A measurement: its name, what it needs, and how it is done.
 struct BenchMeasurement: Sendable {
+    /// What a measurement is done on.
+    enum Work: Sendable {
+        /// On clusters that it starts itself, with no other one running.
+        case alone(@Sendable () async throws -> [BenchFigure])
+        /// On the cluster that is measured. `needsProcesses` when it kills brokers or looks at their processes, which
+        /// only an embedded cluster allows.
+        case onTarget(needsProcesses: Bool, @Sendable (BenchTarget) async throws -> [BenchFigure])
+    }
+
     let name: BenchName
-    /// Whether it starts or kills brokers, or looks at their processes: only an embedded cluster allows that.
-    let needsProcesses: Bool
-    let run: @Sendable (BenchTarget) async throws -> [BenchFigure]
+    let work: Work
 
     /// All of them, in the order in which they are done.
     static let all: [BenchMeasurement] = [

@@ -10,12 +10,35 @@ struct BenchRun: Sendable {
     var bootstrapServers: String?
     var measurements: [BenchMeasurement]
 
+    private static let noProcesses = "needs an embedded cluster, whose processes are this command's own"
+
     func run() async throws -> BenchResult {
+        var result = BenchResult(cluster: self.bootstrapServers ?? "embedded", brokerCount: 0)
+        await self.measureAlone(&result)
         if let bootstrapServers {
             let target = try await BenchTarget.attach(to: bootstrapServers, settings: self.settings)
             defer { target.client.close() }
-            return await self.measure(target, cluster: bootstrapServers)
+            await self.measure(target, &result)
+        } else {
+            try await self.measureEmbedded(&result)
         }
+        result.loadAfter = BenchResult.loadAverage
+        return result
+    }
+
+    /// Does what needs no cluster that stands, before there is one.
+    private func measureAlone(_ result: inout BenchResult) async {
+        for measurement in self.measurements where !Task.isCancelled {
+            guard case .alone(let work) = measurement.work else { continue }
+            if self.bootstrapServers != nil {
+                result.figures.append(.skipped(measurement.name, because: Self.noProcesses))
+                continue
+            }
+            result.figures += await Self.figures(of: measurement.name, work)
+        }
+    }
+
+    private func measureEmbedded(_ result: inout BenchResult) async throws {
         let owned = try await OwnedCluster.start()
         do {
             let target = try await BenchTarget.attach(
@@ -23,33 +46,35 @@ struct BenchRun: Sendable {
                 owning: owned.supervisor,
                 settings: self.settings
             )
-            let result = await self.measure(target, cluster: "embedded")
+            await self.measure(target, &result)
             target.client.close()
-            try await owned.end()
-            return result
         } catch {
             try? await owned.end()
             throw error
         }
+        try await owned.end()
     }
 
-    private func measure(_ target: BenchTarget, cluster: String) async -> BenchResult {
-        var result = BenchResult(cluster: cluster, brokerCount: target.brokers.count)
+    private func measure(_ target: BenchTarget, _ result: inout BenchResult) async {
+        result.brokerCount = target.brokers.count
         for measurement in self.measurements where !Task.isCancelled {
-            if measurement.needsProcesses && target.supervisor == nil {
-                let reason = "needs an embedded cluster, whose processes are this command's own"
-                result.figures.append(.skipped(measurement.name, because: reason))
+            guard case .onTarget(let needsProcesses, let work) = measurement.work else { continue }
+            if needsProcesses && target.supervisor == nil {
+                result.figures.append(.skipped(measurement.name, because: Self.noProcesses))
                 continue
             }
-            StandardError.write("bench: \(measurement.name.rawValue)\n")
-            do {
-                result.figures += try await measurement.run(target)
-            } catch {
-                result.figures.append(.failed(measurement.name, because: "\(error)"))
-            }
+            result.figures += await Self.figures(of: measurement.name) { try await work(target) }
         }
-        result.loadAfter = BenchResult.loadAverage
-        return result
+    }
+
+    /// A measurement that fails does not keep the others from being done.
+    private static func figures(of name: BenchName, _ work: () async throws -> [BenchFigure]) async -> [BenchFigure] {
+        StandardError.write("bench: \(name.rawValue)\n")
+        do {
+            return try await work()
+        } catch {
+            return [.failed(name, because: "\(error)")]
+        }
     }
 }
 

@@ -3,7 +3,10 @@ import Synchronization
 
 /// How fast one consumer reads a topic that is in the page cache.
 enum ConsumeThroughput {
-    static let measurement = BenchMeasurement(name: .consume, needsProcesses: false, run: run)
+    static let measurement = BenchMeasurement(
+        name: .consume,
+        work: .onTarget(needsProcesses: false, run)
+    )
     private static let partitionCount: Int32 = 6
     private static let fillBytes = 512 << 20
     private static let passSeconds = 120

@@ -6,7 +6,10 @@ import Synchronization
 
 /// How long a partition takes no records after its leader was killed.
 enum FailOver {
-    static let measurement = BenchMeasurement(name: .failOver, needsProcesses: true, run: run)
+    static let measurement = BenchMeasurement(
+        name: .failOver,
+        work: .onTarget(needsProcesses: true, run)
+    )
     private static let intervalNanoseconds: Int64 = 5_000_000
 
     @Sendable

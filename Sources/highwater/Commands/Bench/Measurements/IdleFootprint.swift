@@ -2,7 +2,10 @@ import Cluster
 
 /// What nodes use that have nothing to do.
 enum IdleFootprint {
-    static let measurement = BenchMeasurement(name: .idle, needsProcesses: true, run: run)
+    static let measurement = BenchMeasurement(
+        name: .idle,
+        work: .onTarget(needsProcesses: true, run)
+    )
     private static let settleSeconds = 3
 
     @Sendable

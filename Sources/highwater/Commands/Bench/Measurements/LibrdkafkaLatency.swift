@@ -4,7 +4,10 @@ import Verification
 
 /// How long a record takes through librdkafka at a fixed rate, from the time it was due to its report.
 enum LibrdkafkaLatency {
-    static let measurement = BenchMeasurement(name: .latencyLibrdkafka, needsProcesses: false, run: run)
+    static let measurement = BenchMeasurement(
+        name: .latencyLibrdkafka,
+        work: .onTarget(needsProcesses: false, run)
+    )
     private static let valueByteCount = 100
 
     @Sendable

@@ -2,7 +2,10 @@ import RecordClient
 
 /// How many records per second the cluster takes.
 enum ProduceThroughput {
-    static let measurement = BenchMeasurement(name: .produce, needsProcesses: false, run: run)
+    static let measurement = BenchMeasurement(
+        name: .produce,
+        work: .onTarget(needsProcesses: false, run)
+    )
     private static let partitionCount: Int32 = 6
 
     private struct Variant {

@@ -6,7 +6,10 @@ import Verification
 
 /// How long a small produce request takes at a fixed rate, seen from a plain socket.
 enum RequestLatency {
-    static let measurement = BenchMeasurement(name: .latency, needsProcesses: false, run: run)
+    static let measurement = BenchMeasurement(
+        name: .latency,
+        work: .onTarget(needsProcesses: false, run)
+    )
     private static let valueByteCount = 100
 
     @Sendable

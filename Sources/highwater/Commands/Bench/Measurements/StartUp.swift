@@ -5,7 +5,7 @@ import RecordClient
 
 /// How long it takes from nothing to a cluster that serves.
 enum StartUp {
-    static let measurement = BenchMeasurement(name: .startUp, needsProcesses: true, run: run)
+    static let measurement = BenchMeasurement(name: .startUp, work: .alone(run))
     private static let rounds = 3
 
     private struct Times {
@@ -16,7 +16,7 @@ enum StartUp {
     }
 
     @Sendable
-    private static func run(_ target: BenchTarget) async throws -> [BenchFigure] {
+    private static func run() async throws -> [BenchFigure] {
         var times = Times()
         for _ in 0..<self.rounds {
             let owned = try await OwnedCluster.open()
