@@ -27,7 +27,10 @@ extension ProcessSuites.ClientTests {
         }
         #expect(keysInOrder, "each key's records are in order")
         let stored = try await storedCompressions(of: topic, partitions: 3, in: cluster)
-        #expect(stored == [try #require(Compression(name: codec))], "the batches are stored as they came")
+        #expect(
+            stored == [try #require(Compression(name: codec))],
+            "the batches are stored as they came, not as \(stored)"
+        )
     }
 
     /// The codecs of a topic's batches, as its leaders send them.

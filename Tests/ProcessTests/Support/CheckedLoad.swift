@@ -75,7 +75,10 @@ final class CheckedLoad: Sendable {
         await self.run.stop()
         let snapshot = self.run.snapshot
         let summary = "\(snapshot.ackedTotal) acknowledged, \(snapshot.readTotal) read, \(snapshot.retries) retries"
-        print("  \(self.topic): \(summary), \(snapshot.failedTotal) failed")
+        let errors = snapshot.errorsByName.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+        print(
+            "  \(self.topic): \(summary), \(snapshot.failedTotal) failed; errors: \(errors.isEmpty ? "none" : errors)"
+        )
         #expect(snapshot.ackedTotal > 0, sourceLocation: location)
         #expect(snapshot.unread == 0, "all acknowledged records were read", sourceLocation: location)
         #expect(snapshot.lost == 0, "lost: \(snapshot.namedLosses.prefix(5))", sourceLocation: location)
