@@ -125,7 +125,7 @@ let package = Package(
         tests("ClusterViewTests", of: ["ClusterView", "ClusterClient", "KafkaProtocol"]),
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
-        tests("TerminalTests", of: ["Terminal"]),
+        tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
             dependencies: ["Console", "ClusterView", "Terminal"],
@@ -138,7 +138,11 @@ let package = Package(
             path: "Tests/ConsoleFixtureScreen",
             swiftSettings: swiftSettings
         ),
-        tests("ConsoleTests", of: ["Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "Terminal"]),
+        tests(
+            "ConsoleTests",
+            of: ["Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "Terminal"],
+            exclude: ["Golden"]
+        ),
         tests(
             "ProcessTests",
             of: [

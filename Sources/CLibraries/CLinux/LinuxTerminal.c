@@ -11,6 +11,7 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 static const int told[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT, SIGTRAP, SIGSYS};
@@ -79,6 +80,15 @@ static void on_crash(int number, siginfo_t *information, void *context) {
 
 static void on_exit_restore(void) { linux_terminal_guard_restore(); }
 
+// A thread inherits what its maker blocks, and worker threads block much; the terminal's own thread must not.
+static void unblock(void) {
+  sigset_t wanted;
+  sigemptyset(&wanted);
+  for (int i = 0; i < TOLD; i++) sigaddset(&wanted, told[i]);
+  for (int i = 0; i < CRASHES; i++) sigaddset(&wanted, crashes[i]);
+  pthread_sigmask(SIG_UNBLOCK, &wanted, NULL);
+}
+
 static void take_told(void) {
   struct sigaction action = {0};
   action.sa_handler = on_told;
@@ -108,6 +118,7 @@ int linux_terminal_guard(int fd) {
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &action, &crash_before[i]);
   take_told();
+  unblock();
   atomic_store(&armed, 1);
   return pipe_read;
 }
@@ -141,3 +152,5 @@ void linux_terminal_stop_process(void) {
   raise(SIGTSTP);
   sigaction(SIGTSTP, &before, NULL);
 }
+
+int linux_character_columns(unsigned int character) { return wcwidth((wchar_t)character); }

@@ -34,7 +34,7 @@ public struct BrokerLossForecast: Sendable, Equatable {
             refusingAcksAll += refuses ? 1 : 0
             newlyRefusingAcksAll += refuses && !partition.refusesAcksAll ? 1 : 0
         }
-        alreadyDown = snapshot.brokers.filter { !$0.isServing && $0.id != id }.map(\.id)
+        alreadyDown = snapshot.brokers.filter { $0.isOut && $0.id != id }.map(\.id)
         let quorum = snapshot.quorum.value
         isVoter = quorum?.voters.contains { $0.id == id } ?? false
         voters = quorum.map { $0.voters.count }

@@ -58,4 +58,7 @@ public struct BrokerRow: Sendable, Equatable, Identifiable {
 
     /// Whether the broker answers requests.
     public var isServing: Bool { state == .alive }
+
+    /// Whether it is known not to answer requests.
+    public var isOut: Bool { state == .down || state == .fenced || state == .frozen }
 }

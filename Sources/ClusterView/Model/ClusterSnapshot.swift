@@ -53,6 +53,8 @@ public struct ClusterSnapshot: Sendable, Equatable {
 public struct ClusterTotals: Sendable, Equatable {
     public var brokers = 0
     public var brokersServing = 0
+    /// Brokers known not to serve; those of which nothing is known count as neither.
+    public var brokersOut = 0
     public var partitions = 0
     public var underReplicated = 0
     /// Partitions that refuse acks=all, offline ones included.
@@ -63,6 +65,7 @@ public struct ClusterTotals: Sendable, Equatable {
     public init(brokers: [BrokerRow], partitions: [PartitionRow]) {
         self.brokers = brokers.count
         self.brokersServing = brokers.count { $0.isServing }
+        self.brokersOut = brokers.count { $0.isOut }
         self.partitions = partitions.count
         for partition in partitions {
             underReplicated += partition.isUnderReplicated ? 1 : 0

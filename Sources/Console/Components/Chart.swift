@@ -82,13 +82,13 @@ struct Chart {
         surface.put(" now", x: plot.maxX - 4, y: y, .dim)
     }
 
-    /// The next of 1, 2, 5 times a power of ten.
+    /// The next round number: few enough digits to read, near enough to use the height.
     static func niceMaximum(_ value: Double) -> Double {
         guard value > 0, value.isFinite else { return 1 }
         var power = 1.0
         while power * 10 <= value { power *= 10 }
         while power > value { power /= 10 }
-        for factor in [1.0, 2, 5, 10] where power * factor >= value { return power * factor }
+        for factor in [1.0, 1.5, 2, 3, 4, 5, 6, 8, 10] where power * factor >= value { return power * factor }
         return power * 10
     }
 }

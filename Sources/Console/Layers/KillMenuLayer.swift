@@ -29,7 +29,7 @@ struct KillMenuLayer {
                 Piece("y", Style(.key)), Piece(" confirms · ", .dim), Piece("esc", Style(.key)),
                 Piece(" cancels", .dim),
             ],
-            lines: lines.map { [Piece(" ")] + $0 },
+            lines: lines,
             minimumWidth: min(84, max(20, surface.size.width - 8))
         ).draw(on: &surface)
     }
@@ -54,7 +54,7 @@ struct KillMenuLayer {
     private func choice(_ key: String, _ method: ConsoleIntent.StopMethod, _ name: String, _ effect: String) -> [Piece]
     {
         let isChosen = menu.method == method
-        let padded = name + String(repeating: " ", count: 12 - name.count)
+        let padded = name + String(repeating: " ", count: 10 - name.count)
         return [
             Piece(isChosen ? "▸ " : "  ", Style(.bad)), Piece("[", .dim), Piece(key, Style(.key)), Piece("] ", .dim),
             Piece(padded, isChosen ? Style(.bad) : Style(.title)), Piece(effect, isChosen ? .text : .dim),
@@ -82,7 +82,7 @@ struct KillMenuLayer {
 
     private static func fact(_ name: String, _ count: Int, _ unit: String, _ words: String?, _ role: Role) -> [Piece] {
         let figure = Figures.grouped(count)
-        let blanks = String(repeating: " ", count: max(1, 34 - name.count - figure.count))
+        let blanks = String(repeating: " ", count: max(1, 29 - name.count - figure.count))
         var pieces = [
             Piece("  \(name)\(blanks)", .dim),
             Piece(figure, count > 0 ? Style(role) : .text),
@@ -95,10 +95,10 @@ struct KillMenuLayer {
     private static func quorum(_ loss: BrokerLossForecast) -> [Piece] {
         let name = "metadata quorum"
         guard let left = loss.votersLeft, let voters = loss.voters else {
-            return [Piece("  \(name)", .dim), Piece(String(repeating: " ", count: 16) + "n/a", .dim)]
+            return [Piece("  \(name)", .dim), Piece(String(repeating: " ", count: 11) + "n/a", .dim)]
         }
         let figure = "\(left)/\(voters)"
-        let blanks = String(repeating: " ", count: max(1, 34 - name.count - figure.count))
+        let blanks = String(repeating: " ", count: max(1, 29 - name.count - figure.count))
         let words: Piece
         if !loss.quorumSurvives {
             words = Piece("   LOST: nothing can change until one is back  ▲", Style(.bad))

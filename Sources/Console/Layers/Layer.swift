@@ -94,7 +94,7 @@ struct ElectionPlan: Sendable, Equatable {
         moves = snapshot.partitions.compactMap { partition in
             guard let preferred = partition.preferredLeader, partition.leader != preferred else { return nil }
             var obstacle: String?
-            if snapshot.broker(preferred).map({ !$0.isServing }) ?? true {
+            if snapshot.broker(preferred)?.isOut ?? true {
                 obstacle = "broker \(preferred) does not serve"
             } else if !partition.inSync.contains(preferred) {
                 obstacle = "broker \(preferred) is not in sync"

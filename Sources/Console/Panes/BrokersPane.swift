@@ -48,8 +48,11 @@ struct BrokersPane {
             on: &surface,
             in: content.rows(from: brokerRows, count: max(0, content.height - brokerRows - dangers.count))
         )
+        // One blank row below the tables where there is room for it.
+        let used = brokerRows + 1 + max(1, quorumRows)
+        let top = min(content.height - dangers.count, used + 1)
         for (index, line) in dangers.enumerated() {
-            surface.put(line, x: content.x, y: content.maxY - dangers.count + index, clip: content)
+            surface.put(line, x: content.x, y: content.y + top + index, clip: content)
         }
         if state.staleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
     }
@@ -58,11 +61,15 @@ struct BrokersPane {
 
     private var answer: [Piece] {
         guard let totals = state.snapshot?.totals else { return [] }
-        let down = totals.brokers - totals.brokersServing
+        let down = totals.brokersOut
         if down > 0 {
             return [Piece("\(totals.brokers) brokers · ", .dim), Piece("✗ \(down) not serving", Style(.bad))]
         }
-        return [Piece("\(totals.brokers) brokers · ", .dim), Piece("all serve", Style(.good))]
+        return [
+            Piece("\(totals.brokers) brokers · ", .dim),
+            totals.brokersServing == totals.brokers
+                ? Piece("all serve", Style(.good)) : Piece("\(totals.brokersServing) serve", .dim),
+        ]
     }
 
     private func drawBrokers(_ brokers: [BrokerRow], on surface: inout Surface, in rect: Rect) {

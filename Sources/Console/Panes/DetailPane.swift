@@ -53,9 +53,9 @@ struct DetailPane {
         ]
         for id in row.replicas {
             let broker = snapshot.broker(id)
-            let isServing = (broker?.isServing ?? false) && !row.offlineReplicas.contains(id)
+            let isGone = (broker?.isOut ?? true) || row.offlineReplicas.contains(id)
             let state: Piece
-            if !isServing {
+            if isGone {
                 state = Piece("✗ dead", Style(.bad))
             } else if row.leader == id {
                 state = Piece("L leader", Style(.good))

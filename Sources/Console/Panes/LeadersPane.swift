@@ -115,7 +115,7 @@ struct LeadersPane {
         let pieces = [
             Piece("L", Style(.good)), Piece(" leader   ", .dim), Piece("i", .text), Piece(" in sync   ", .dim),
             Piece("o", Style(.warn)), Piece(" out of sync   ", .dim), Piece("✗", Style(.bad)), Piece(" dead   ", .dim),
-            Piece("·", .dim), Piece(" no replica", .dim),
+            Piece("!", Style(.warn)), Piece(" frozen   ", .dim), Piece("·", .dim), Piece(" no replica", .dim),
         ]
         surface.put(pieces, x: content.x, y: content.maxY - 1, clip: content)
     }

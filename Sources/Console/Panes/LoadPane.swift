@@ -13,12 +13,17 @@ struct LoadPane {
             return
         }
         drawCounts(load, on: &surface, in: content.rows(from: 0, count: 2))
-        drawRates(load, on: &surface, in: content.rows(from: 3, count: 3))
-        drawLatency(load, on: &surface, in: content.rows(from: 6, count: 1))
+        let rates = content.height >= 13 ? 3 : 2
+        drawRates(load, on: &surface, in: content.rows(from: rates, count: 3))
+        drawLatency(load, on: &surface, in: content.rows(from: rates + 3, count: 1))
+        let charts = rates + 4
         let errorRows = 2
-        let chartRows = content.rows(from: 7, count: max(0, content.height - 7 - errorRows))
-        drawCharts(load, on: &surface, in: chartRows)
-        drawErrors(load, on: &surface, in: content.rows(from: max(7, content.height - errorRows), count: errorRows))
+        drawCharts(
+            load,
+            on: &surface,
+            in: content.rows(from: charts, count: max(0, content.height - charts - errorRows))
+        )
+        drawErrors(load, on: &surface, in: content.rows(from: max(charts, content.height - errorRows)))
         if state.loadStaleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
     }
 

@@ -36,7 +36,7 @@ struct PaneFrame {
     }
 
     private func order(_ memory: PaneState) -> String {
-        (memory.sortColumn ?? "trouble") + (memory.isInverted ? " ↑" : " ↓")
+        (memory.sortColumn ?? (pane == .leaders ? "trouble" : "id")) + (memory.isInverted ? " ↑" : " ↓")
     }
 
     /// A sentence in the middle of an empty pane.

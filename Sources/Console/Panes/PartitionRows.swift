@@ -17,7 +17,7 @@ struct PartitionRows {
 
     func columns(nameWidth: Int) -> [Column] {
         var columns = [
-            Column(id: "partition", title: "PARTITION", minimum: 12, reserved: nameWidth, cut: .middle)
+            Column(id: "partition", title: "PARTITION", minimum: isZoomed ? 34 : 20, reserved: nameWidth, cut: .middle)
         ]
         if hasMatrix {
             let head = snapshot.brokers.map { "B\($0.id)" }.joined(separator: " ")
@@ -74,7 +74,8 @@ struct PartitionRows {
 
     private func glyph(_ partition: PartitionRow, on broker: BrokerRow) -> Piece {
         guard partition.replicas.contains(broker.id) else { return Piece("·", .dim) }
-        if !broker.isServing || partition.offlineReplicas.contains(broker.id) { return Piece("✗", Style(.bad)) }
+        if broker.state == .frozen { return Piece("!", Style(.warn)) }
+        if broker.isOut || partition.offlineReplicas.contains(broker.id) { return Piece("✗", Style(.bad)) }
         if partition.leader == broker.id { return Piece("L", Style(.good)) }
         return partition.inSync.contains(broker.id) ? Piece("i", .text) : Piece("o", Style(.warn))
     }

@@ -46,11 +46,11 @@ struct HeaderBar {
         return [
             Segment(pieces: [Piece(logo, Style(.accent).with(.bold))], rank: 0),
             Segment(pieces: identity(snapshot.identity), rank: 0, gap: width >= 100 ? 2 : 1),
-            Segment(pieces: brokers(totals), rank: 0, gap: width >= 110 ? 3 : 2),
+            Segment(pieces: brokers(totals), rank: 0),
             Segment(pieces: controller(snapshot.quorum), rank: 3),
             Segment(pieces: rates, rank: 5),
-            Segment(pieces: lost, rank: lostCount > 0 ? 0 : 4),
-            Segment(pieces: count("URP", totals.underReplicated, .warn), rank: 0, gap: width >= 110 ? 3 : 2),
+            Segment(pieces: lost, rank: lostCount > 0 ? 0 : 6),
+            Segment(pieces: count("URP", totals.underReplicated, .warn), rank: 0),
             Segment(pieces: count("<min", totals.refusingAcksAll, .bad), rank: 1),
             Segment(pieces: count("off", totals.offline, .bad), rank: 2),
         ].filter { !$0.pieces.isEmpty }
@@ -65,7 +65,7 @@ struct HeaderBar {
     }
 
     private func brokers(_ totals: ClusterTotals) -> [Piece] {
-        let down = totals.brokers - totals.brokersServing
+        let down = totals.brokersOut
         let figure = Piece("\(totals.brokersServing)/\(totals.brokers)", down > 0 ? Style(.bad) : Style(.good))
         let pieces = [Piece("brokers ", .dim), figure]
         return down > 0 ? pieces + [Piece(" ✗\(down)", Style(.bad))] : pieces

@@ -6,6 +6,7 @@
 // Remembers the terminal's modes and takes over the signals that end, stop or resize the program. Each arrives as one
 // byte, its number, on the returned descriptor (non-blocking). A second request to end acts at once. Crashes write the
 // reset bytes, restore the modes, and then go on to whoever handled them before.
+// The calling thread must be the one that reads the descriptor and stops the process.
 // Returns the descriptor, or -1 with errno set.
 int linux_terminal_guard(int terminal_fd);
 
@@ -26,3 +27,6 @@ void linux_terminal_guard_end(void);
 
 // Stops the process as job control does and returns when it is continued.
 void linux_terminal_stop_process(void);
+
+// Columns of a character in the present locale, as the C library counts them; -1 for what cannot be printed.
+int linux_character_columns(unsigned int character);
