@@ -23,7 +23,7 @@ enum ConsoleFixtureScreen {
             options.asciiOnly = arguments.contains("--ascii")
             options.colorWanted = !arguments.contains("--no-color")
             if let index = arguments.firstIndex(of: "--theme") { options.theme = arguments[index + 1] }
-            try await live(options)
+            try await live(options, writesStray: arguments.contains("--stray"))
         case "crash":
             let backend = try NcursesBackend(theme: nil, environment: environment)
             backend.present(ConsoleScreen.render(ConsoleFixture.calm.state(size: backend.size)).surface, cursor: nil)
@@ -48,11 +48,12 @@ enum ConsoleFixtureScreen {
         }
     }
 
-    private static func live(_ options: ConsoleOptions) async throws {
+    private static func live(_ options: ConsoleOptions, writesStray: Bool) async throws {
         let story = FixtureStory()
         let runner = ConsoleRunner(options: options, actions: story)
         let feed = Task {
             while !Task.isCancelled {
+                if writesStray { FileHandle.standardError.write(Data("stray words\n".utf8)) }
                 for update in story.updates() { runner.post(update) }
                 try? await Task.sleep(for: .milliseconds(250))
             }

@@ -42,6 +42,12 @@ struct RealTerminal {
         try type("Enter")
     }
 
+    /// Pastes a text as a terminal does that marks pastes.
+    func paste(_ text: String) throws {
+        try tmux(["set-buffer", text])
+        try tmux(["paste-buffer", "-p", "-t", "t"])
+    }
+
     func resize(width: Int, height: Int) throws {
         try tmux(["resize-window", "-t", "t", "-x", "\(width)", "-y", "\(height)"])
     }

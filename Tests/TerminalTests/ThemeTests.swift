@@ -60,6 +60,14 @@ import Testing
         }
     }
 
+    @Test func eightColoursNeverPaintBlackOnBlack() throws {
+        let dim = try #require(ThemeColor("bright-black"))
+        #expect(dim.standIn(colors: 8) == (-1, .faint))
+        #expect(dim.standIn(colors: 16) == (8, []))
+        #expect(try #require(ThemeColor("bright-red")).standIn(colors: 8) == (1, .bold))
+        #expect(try #require(ThemeColor("cyan")).standIn(colors: 8) == (6, []))
+    }
+
     @Test func blackIsNotTakenForAnAnsiNumberInDirectColour() throws {
         #expect(try #require(ThemeColor("#000001")).directNumber >= 8)
         #expect(try #require(ThemeColor("#6cb6ff")).directNumber == 0x6CB6FF)

@@ -9,6 +9,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -27,6 +28,8 @@ static int pipe_read = -1;
 static atomic_int pipe_write = -1;
 static atomic_int armed;
 static atomic_int asked_to_end;
+static atomic_int errors_before = -1;
+static int errors_kept = -1;
 
 static void put_byte(unsigned char byte) {
   int saved = errno;
@@ -38,8 +41,37 @@ static void put_byte(unsigned char byte) {
   errno = saved;
 }
 
+// What others write to standard error would tear the screen: it is kept until the screen is gone.
+static void keep_errors(void) {
+  if (!isatty(STDERR_FILENO)) return;
+  errors_kept = memfd_create("errors", MFD_CLOEXEC);
+  if (errors_kept < 0) return;
+  atomic_store(&errors_before, fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
+  dup2(errors_kept, STDERR_FILENO);
+}
+
+// Tells what was kept, the end of it if it is much.
+static void tell_errors(void) {
+  char text[16384];
+  int fd = atomic_exchange(&errors_before, -1);
+  if (fd < 0) return;
+  dup2(fd, STDERR_FILENO);
+  close(fd);
+  off_t size = lseek(errors_kept, 0, SEEK_END);
+  off_t start = size > (off_t)sizeof text ? size - (off_t)sizeof text : 0;
+  ssize_t count = pread(errors_kept, text, sizeof text, start);
+  if (count > 0) {
+    ssize_t written = write(STDERR_FILENO, text, (size_t)count);
+    (void)written;
+  }
+  close(errors_kept);
+  errors_kept = -1;
+}
+
 void linux_terminal_guard_restore(void) {
   if (!atomic_load(&armed)) return;
+  int errors = atomic_load(&errors_before);
+  if (errors >= 0) dup2(errors, STDERR_FILENO);
   size_t done = 0;
   while (done < reset_count) {
     ssize_t written = write(terminal_fd, reset_bytes + done, reset_count - done);
@@ -78,7 +110,10 @@ static void on_crash(int number, siginfo_t *information, void *context) {
   if (information->si_code <= 0 || number == SIGABRT) raise(number);
 }
 
-static void on_exit_restore(void) { linux_terminal_guard_restore(); }
+static void on_exit_restore(void) {
+  linux_terminal_guard_restore();
+  tell_errors();
+}
 
 // A thread inherits what its maker blocks, and worker threads block much; the terminal's own thread must not.
 static void unblock(void) {
@@ -117,6 +152,7 @@ int linux_terminal_guard(int fd) {
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &action, &crash_before[i]);
+  keep_errors();
   take_told();
   unblock();
   atomic_store(&armed, 1);
@@ -136,6 +172,7 @@ void linux_terminal_guard_wake(void) { put_byte(0); }
 
 void linux_terminal_guard_end(void) {
   if (!atomic_exchange(&armed, 0)) return;
+  tell_errors();
   for (int i = 0; i < TOLD; i++) sigaction(told[i], &told_before[i], NULL);
   for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &crash_before[i], NULL);
   int fd = atomic_exchange(&pipe_write, -1);

@@ -12,25 +12,21 @@ struct LeadersPane {
         let memory = state.paneState(.leaders)
         let kept = memory.filter.keep(snapshot.partitions) { $0.name.description }
             .filter { memory.scope.includes($0) }
-        var keyed = kept.enumerated().map { (order: $0.offset, trouble: trouble($0.element), row: $0.element) }
+        var keyed = kept.enumerated().map { (order: $0.offset, key: sortKey($0.element, $0.offset, memory.sortColumn)) }
         keyed.sort { left, right in
-            switch comparison(left, right, column: memory.sortColumn) {
-            case 0: left.order < right.order
-            case let difference: (difference < 0) != memory.isInverted
-            }
+            left.key == right.key ? left.order < right.order : (left.key < right.key) != memory.isInverted
         }
-        return keyed.map(\.row)
+        return keyed.map { kept[$0.order] }
     }
 
-    private typealias Keyed = (order: Int, trouble: Int, row: PartitionRow)
-
-    private static func comparison(_ left: Keyed, _ right: Keyed, column: String?) -> Int {
+    /// A number by which the rows are sorted; partitions come in the order of their names already.
+    private static func sortKey(_ row: PartitionRow, _ order: Int, _ column: String?) -> Int {
         switch column {
-        case "partition": left.order - right.order
-        case "leader": Int(left.row.leader ?? -1) - Int(right.row.leader ?? -1)
-        case "epoch": Int(left.row.leaderEpoch ?? -1) - Int(right.row.leaderEpoch ?? -1)
-        case "isr": left.row.inSync.count - right.row.inSync.count
-        default: left.trouble - right.trouble
+        case "partition": order
+        case "leader": Int(row.leader ?? -1)
+        case "epoch": Int(row.leaderEpoch ?? -1)
+        case "isr": row.inSync.count
+        default: trouble(row)
         }
     }
 
@@ -48,8 +44,9 @@ struct LeadersPane {
     func draw(on surface: inout Surface, in rect: Rect) {
         let partitions = Self.partitions(in: state)
         let memory = state.paneState(.leaders)
-        let keys = partitions.map { RowKey.partition($0.name) }
-        let selected = memory.selected.flatMap { keys.firstIndex(of: $0) }
+        let selected = memory.selected.flatMap { key in
+            partitions.firstIndex { RowKey.partition($0.name) == key }
+        }
         let inside = rect.inset(horizontally: 2, vertically: 1)
         let legendRows = frame.isZoomed && inside.height > 8 ? 2 : 0
         let listHeight = max(0, inside.height - 1 - legendRows)

@@ -159,6 +159,7 @@ package struct ConsoleState: Sendable {
         case .election(let results):
             let elected = results.count { $0.error == nil }
             log(.change, .cluster, "elected \(elected) of \(results.count) preferred leaders")
+            message = nil
             layers.append(.electionResult(results, scroll: 0))
         }
     }

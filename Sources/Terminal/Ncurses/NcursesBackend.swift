@@ -16,6 +16,8 @@ public final class NcursesBackend: TerminalBackend {
     public let depth: ColorDepth
     private let synchronizes: Bool
     private let asciiOnly: Bool
+    /// How many colours the terminal's description has.
+    private let colors: Int
     private var theme: Theme
     private var pairs: [PairKey: Int32] = [:]
     private var shown: Surface?
@@ -60,6 +62,7 @@ public final class NcursesBackend: TerminalBackend {
         }
         screen = opened.screen
         depth = opened.depth
+        colors = Int(curses_colors())
         synchronizes = depth >= .palette256
         self.asciiOnly = asciiOnly
         self.theme = theme ?? (depth == .sixteen ? .builtInSixteen : .builtInDark)
@@ -103,7 +106,9 @@ public final class NcursesBackend: TerminalBackend {
     private func put(_ cell: Cell, at place: Point) {
         var text = cell.text.unicodeScalars.map { wchar_t(bitPattern: $0.value) }
         text.append(0)
-        let attributes = Self.attributes(theme.emphasis(of: cell.style, depth: depth))
+        var emphasis = theme.emphasis(of: cell.style, depth: depth)
+        if depth == .sixteen { emphasis.formUnion(theme[cell.style.role].color.standIn(colors: colors).emphasis) }
+        let attributes = Self.attributes(emphasis)
         curses_put_cell(Int32(place.y), Int32(place.x), text, attributes, pair(for: cell.style))
     }
 
@@ -133,9 +138,7 @@ public final class NcursesBackend: TerminalBackend {
         switch depth {
         case .direct: return Int32(color.directNumber)
         case .palette256: return Int32(color.index256)
-        case .sixteen, .mono:
-            let index = color.index16
-            return Int32(index >= Int(curses_colors()) ? index % 8 : index)
+        case .sixteen, .mono: return Int32(color.standIn(colors: colors).index)
         }
     }
 

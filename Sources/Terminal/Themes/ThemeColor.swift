@@ -62,6 +62,14 @@ public enum ThemeColor: Sendable, Hashable {
         }
     }
 
+    /// The colour on a terminal with so many, and what has to stand in for brightness where there are only eight.
+    public func standIn(colors: Int) -> (index: Int, emphasis: Emphasis) {
+        let index = index16
+        guard index >= colors, index >= 8 else { return (index, []) }
+        // Bright black would be black: the text would be gone. The terminal's own colour, faint, is what it means.
+        return index == 8 ? (-1, .faint) : (index - 8, .bold)
+    }
+
     /// The number ncurses gives the colour in a terminal with direct colour: numbers below 8 mean something else there.
     public var directNumber: Int {
         switch self {

@@ -5,7 +5,8 @@
 
 // Remembers the terminal's modes and takes over the signals that end, stop or resize the program. Each arrives as one
 // byte, its number, on the returned descriptor (non-blocking). A second request to end acts at once. Crashes write the
-// reset bytes, restore the modes, and then go on to whoever handled them before.
+// reset bytes, restore the modes, and then go on to whoever handled them before. Standard error, if it is the terminal,
+// is kept aside meanwhile and told at the end.
 // The calling thread must be the one that reads the descriptor and stops the process.
 // Returns the descriptor, or -1 with errno set.
 int linux_terminal_guard(int terminal_fd);
