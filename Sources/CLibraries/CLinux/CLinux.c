@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <malloc.h>
 #include <pthread.h>
 #include <string.h>
 #include <errno.h>
@@ -32,4 +33,9 @@ int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds
     return -code;
   }
   return descriptor;
+}
+
+void linux_reuse_freed_memory(void) {
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
 }

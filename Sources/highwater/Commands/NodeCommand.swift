@@ -51,6 +51,7 @@ enum NodeCommand {
         let logs = URL(filePath: path).deletingLastPathComponent().appending(path: "logs").path
         let logPath = FileManager.default.fileExists(atPath: logs) ? logs + "/node.log" : nil
         let exit: NodeExit
+        linux_reuse_freed_memory()
         do throws(SystemError) {
             let loop = try EventLoop()
             let host = try NodeHost(configuration: node, loop: loop, logPath: logPath) {

@@ -18,3 +18,7 @@ void linux_name_thread(const char *name);
 // A non-blocking descriptor that is readable when the monotonic clock has reached `first_nanoseconds` and then after
 // each interval; reading it gives the number of times since the last read. A negative errno on failure.
 int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds);
+
+// Lets the allocator keep up to 64 MiB that was freed, large blocks included, instead of giving every large block back
+// to the kernel, which clears its pages anew for the next one.
+void linux_reuse_freed_memory(void);

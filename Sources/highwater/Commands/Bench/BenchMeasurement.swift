@@ -14,6 +14,7 @@ struct BenchMeasurement: Sendable {
 
     /// All of them, in the order in which they are done.
     static let all: [BenchMeasurement] = [
+        MachineBaseline.measurement,
         StartUp.measurement,
         IdleFootprint.measurement,
         ProduceThroughput.measurement,

@@ -1,5 +1,6 @@
 /// The measurements, as `--only` names them.
 enum BenchName: String, CaseIterable, Sendable {
+    case machine
     case startUp = "start-up"
     case idle
     case produce

@@ -105,12 +105,13 @@ final class BenchTarget: Sendable {
     }
 }
 
-/// Asks every 20 ms until there is an answer.
+/// Asks again and again until there is an answer.
 ///
 /// - Throws: ``BenchFailure`` after the time, with the last error; the cancellation of the task.
 func waiting<Value: Sendable>(
     for what: String,
     seconds: Int,
+    everyMilliseconds interval: Int = 20,
     _ ask: () async throws -> Value?
 ) async throws -> Value {
     let clock = ContinuousClock()
@@ -125,6 +126,6 @@ func waiting<Value: Sendable>(
         guard clock.now < deadline else {
             throw BenchFailure("\(what) did not appear within \(seconds) seconds\(lastError)")
         }
-        try await Task.sleep(for: .milliseconds(20))
+        try await Task.sleep(for: .milliseconds(interval))
     }
 }

@@ -1,8 +1,6 @@
 import Cluster
 import ClusterClient
 import KafkaProtocol
-import RecordClient
-import Synchronization
 
 /// How long a partition takes no records after its leader was killed.
 enum FailOver {
@@ -12,51 +10,93 @@ enum FailOver {
     )
     private static let intervalNanoseconds: Int64 = 5_000_000
 
+    /// A client's settings for finding a new leader.
+    private struct Variant {
+        let name: String
+        let settings: [String: String]
+
+        static let all = [
+            Variant(name: "librdkafka's defaults", settings: [:]),
+            Variant(
+                name: "quick client",
+                settings: [
+                    "reconnect.backoff.ms": "50", "reconnect.backoff.max.ms": "500",
+                    "topic.metadata.refresh.fast.interval.ms": "100", "retry.backoff.ms": "50",
+                ]
+            ),
+        ]
+
+        var text: String {
+            self.settings.isEmpty
+                ? self.name
+                : self.settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        }
+    }
+
+    /// What one kill came to, in milliseconds after it.
+    private struct Times {
+        /// When a broker told clients of another leader.
+        var leader: Double
+        /// When a record produced after the kill was acknowledged.
+        var acknowledgement: Double
+    }
+
     @Sendable
     private static func run(_ target: BenchTarget) async throws -> [BenchFigure] {
         guard target.brokers.count >= 3, let supervisor = target.supervisor else {
             return [.skipped(.failOver, because: "needs three brokers whose processes are this command's own")]
         }
-        let times = try await target.withTopic(partitions: 1, replicationFactor: 3) { topic in
-            try await measure(topic, target, supervisor)
+        var figures: [BenchFigure] = []
+        for variant in Variant.all {
+            let times = try await target.withTopic(partitions: 1, replicationFactor: 3) { topic in
+                try await measure(topic, variant, target, supervisor)
+            }
+            let conditions =
+                "after kill -9 of the leader; librdkafka, a new client for each kill, idempotent, acks=all, linger 0, \(variant.text);"
+                + " RF 3, min.insync.replicas 2; a record every 5 ms; \(times.count) kills; \(BenchResult.timeouts)"
+            for (name, values) in [
+                ("another leader is known", times.map(\.leader).sorted()),
+                ("first new acknowledgement", times.map(\.acknowledgement).sorted()),
+            ] {
+                for (point, value) in [("p50", values[values.count / 2]), ("max", values.last ?? .nan)] {
+                    figures.append(
+                        BenchFigure(.failOver, variant.name, "\(name), \(point)", value, "ms", conditions: conditions)
+                    )
+                }
+            }
         }
-        let sorted = times.sorted()
-        let conditions =
-            "kill -9 of the leader to the first acknowledgement of a record produced after it; librdkafka with its"
-            + " defaults but idempotent, acks=all, linger 0; RF 3, min.insync.replicas 2; a record every 5 ms;"
-            + " \(sorted.count) kills; \(BenchResult.timeouts)"
-        func figure(_ name: String, _ value: Double) -> BenchFigure {
-            BenchFigure(.failOver, "kill -9 leader", name, value, "ms", conditions: conditions)
-        }
-        return [
-            figure("p50", sorted[sorted.count / 2]), figure("max", sorted.last ?? .nan),
-            figure("min", sorted.first ?? .nan),
-        ]
+        return figures
     }
 
-    private static func measure(_ topic: String, _ target: BenchTarget, _ supervisor: ClusterSupervisor) async throws
-        -> [Double]
-    {
-        let probe = try FailOverProbe(
-            bootstrapServers: target.bootstrapServers,
-            topic: topic,
-            intervalNanoseconds: self.intervalNanoseconds
-        )
-        let producing = Task { try await onOwnThread("bench-fail-over") { try probe.produce() } }
-        let times: Result<[Double], any Error>
-        do {
-            var all: [Double] = []
-            for _ in 0..<target.settings.killCount {
-                all.append(try await killLeader(of: topic, probe, target, supervisor))
+    private static func measure(
+        _ topic: String,
+        _ variant: Variant,
+        _ target: BenchTarget,
+        _ supervisor: ClusterSupervisor
+    ) async throws -> [Times] {
+        var times: [Times] = []
+        for _ in 0..<target.settings.killCount {
+            try await target.waitForReplicas(topic, 3)
+            // A new client each time: one that has met several dead brokers waits longer and longer to connect again.
+            let probe = try FailOverProbe(
+                bootstrapServers: target.bootstrapServers,
+                topic: topic,
+                intervalNanoseconds: self.intervalNanoseconds,
+                settings: variant.settings
+            )
+            let producing = Task { try await onOwnThread("bench-fail-over") { try probe.produce() } }
+            let result: Result<Times, any Error>
+            do {
+                result = .success(try await killLeader(of: topic, probe, target, supervisor))
+            } catch {
+                result = .failure(error)
             }
-            times = .success(all)
-        } catch {
-            times = .failure(error)
+            probe.stop()
+            try await producing.value
+            await probe.close()
+            times.append(try result.get())
         }
-        probe.stop()
-        try await producing.value
-        await probe.close()
-        return try times.get()
+        return times
     }
 
     private static func killLeader(
@@ -64,8 +104,7 @@ enum FailOver {
         _ probe: FailOverProbe,
         _ target: BenchTarget,
         _ supervisor: ClusterSupervisor
-    ) async throws -> Double {
-        try await target.waitForReplicas(topic, 3)
+    ) async throws -> Times {
         let settled = BenchClock.nanoseconds
         _ = try await waiting(for: "an acknowledgement", seconds: 30) {
             probe.firstAcknowledgement(ofProducedSince: settled)
@@ -76,81 +115,14 @@ enum FailOver {
         }
         let killed = BenchClock.nanoseconds
         try await supervisor.kill(leader)
+        let elected = try await waiting(for: "another leader", seconds: 60, everyMilliseconds: 5) {
+            let present = try await target.partitions(of: topic).first?.leaderId ?? leader
+            return present != leader && present >= 0 ? BenchClock.nanoseconds : nil
+        }
         let back = try await waiting(for: "an acknowledgement after the kill", seconds: 60) {
             probe.firstAcknowledgement(ofProducedSince: killed)
         }
         try await supervisor.start(leader)
-        return Double(back - killed) / 1e6
-    }
-}
-
-/// Produces a record per interval and remembers when records of each time were acknowledged.
-private final class FailOverProbe: Sendable {
-    private struct State {
-        /// When a record was produced and acknowledged, oldest first; old ones are dropped.
-        var acknowledged: [(produced: Int64, at: Int64)] = []
-        var isStopping = false
-    }
-
-    private static let kept = 20_000
-
-    private let topic: String
-    private let intervalNanoseconds: Int64
-    private let producer: Producer
-    private let shared: Shared
-
-    private final class Shared: Sendable {
-        let state = Mutex(State())
-    }
-
-    init(bootstrapServers: String, topic: String, intervalNanoseconds: Int64) throws {
-        var configuration = ProducerConfiguration(bootstrapServers: bootstrapServers)
-        configuration.clientId = "highwater-bench"
-        configuration.lingerMilliseconds = 0
-        self.topic = topic
-        self.intervalNanoseconds = intervalNanoseconds
-        let shared = Shared()
-        self.shared = shared
-        self.producer = try Producer(
-            configuration,
-            onDelivery: { reports in
-                let now = BenchClock.nanoseconds
-                shared.state.withLock { state in
-                    for report in reports where report.error == nil {
-                        state.acknowledged.append((Int64(report.tag), now))
-                    }
-                    let surplus = state.acknowledged.count - Self.kept
-                    if surplus > Self.kept { state.acknowledged.removeFirst(surplus) }
-                }
-            }
-        )
-    }
-
-    /// When the first acknowledgement came for a record that was produced after `time`.
-    func firstAcknowledgement(ofProducedSince time: Int64) -> Int64? {
-        self.shared.state.withLock { state in state.acknowledged.first { $0.produced >= time }?.at }
-    }
-
-    /// Produces until stopped; blocks.
-    func produce() throws {
-        var due = BenchClock.nanoseconds
-        while !self.shared.state.withLock({ $0.isStopping }) {
-            BenchClock.hold(untilNanoseconds: due)
-            due += self.intervalNanoseconds
-            // The time of production travels in the tag.
-            try self.producer.produce(
-                topic: self.topic,
-                key: nil,
-                value: nil,
-                tag: UInt64(BenchClock.nanoseconds)
-            )
-        }
-    }
-
-    func stop() { self.shared.state.withLock { $0.isStopping = true } }
-
-    func close() async {
-        try? await self.producer.flush(timeoutMilliseconds: 10_000)
-        await self.producer.close()
+        return Times(leader: Double(elected - killed) / 1e6, acknowledgement: Double(back - killed) / 1e6)
     }
 }

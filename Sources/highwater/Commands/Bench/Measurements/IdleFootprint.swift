@@ -1,4 +1,5 @@
 import Cluster
+import Glibc
 
 /// What nodes use that have nothing to do.
 enum IdleFootprint {
@@ -30,9 +31,27 @@ enum IdleFootprint {
             figures.append(
                 BenchFigure(.idle, name, "resident memory", Double(memory) / 1e6, "MB", conditions: conditions)
             )
+            if let own = members.compactMap({ after[$0].pid.flatMap(ownMemoryBytes) }).max() {
+                figures.append(
+                    BenchFigure(.idle, name, "memory without files", Double(own) / 1e6, "MB", conditions: conditions)
+                )
+            }
             figures.append(BenchFigure(.idle, name, "CPU", percent, "% of a core", conditions: conditions))
         }
         return figures
+    }
+
+    /// Resident memory that is not a page of a file, such as a shared library that other processes use too.
+    private static func ownMemoryBytes(of pid: Int32) -> Int64? {
+        guard let file = fopen("/proc/\(pid)/status", "r") else { return nil }
+        defer { fclose(file) }
+        var line = [CChar](repeating: 0, count: 256)
+        while fgets(&line, Int32(line.count), file) != nil {
+            let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            guard text.hasPrefix("RssAnon:") else { continue }
+            return text.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int64($0) }.map { $0 * 1024 }
+        }
+        return nil
     }
 
     private static func ticks(of node: NodeStatus) -> UInt64 {
