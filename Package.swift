@@ -143,6 +143,8 @@ let package = Package(
             of: ["Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "Terminal"],
             exclude: ["Golden"]
         ),
+        // The program in a terminal, driven by keys.
+        tests("ConsoleEndToEndTests", of: ["Cluster", "RecordClient", "highwater"]),
         tests(
             "ProcessTests",
             of: [

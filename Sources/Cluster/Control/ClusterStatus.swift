@@ -43,6 +43,20 @@ public struct NodeExit: Hashable, Codable, Sendable {
     /// The last lines the process wrote to standard error, oldest first.
     public var lastErrorLines: [String]
 
+    package init(
+        status: Int32? = nil,
+        signal: Int32? = nil,
+        wasRequested: Bool,
+        timeMilliseconds: Int64,
+        lastErrorLines: [String] = []
+    ) {
+        self.status = status
+        self.signal = signal
+        self.wasRequested = wasRequested
+        self.timeMilliseconds = timeMilliseconds
+        self.lastErrorLines = lastErrorLines
+    }
+
     /// The reason in words, for example "killed by SIGKILL" or "exited with status 1: <last line on stderr>".
     public var reason: String {
         var text: String
@@ -85,6 +99,36 @@ public struct NodeStatus: Hashable, Codable, Sendable {
     /// How the previous process ended.
     public var lastExit: NodeExit?
 
+    package init(
+        id: Int32,
+        roles: [NodeRole],
+        state: NodeState,
+        host: String,
+        port: UInt16,
+        rack: String? = nil,
+        pid: Int32? = nil,
+        uptimeMilliseconds: Int64? = nil,
+        readyAfterMilliseconds: Int64? = nil,
+        residentBytes: Int64? = nil,
+        cpuPercent: Double? = nil,
+        startCount: Int,
+        lastExit: NodeExit? = nil
+    ) {
+        self.id = id
+        self.roles = roles
+        self.state = state
+        self.host = host
+        self.port = port
+        self.rack = rack
+        self.pid = pid
+        self.uptimeMilliseconds = uptimeMilliseconds
+        self.readyAfterMilliseconds = readyAfterMilliseconds
+        self.residentBytes = residentBytes
+        self.cpuPercent = cpuPercent
+        self.startCount = startCount
+        self.lastExit = lastExit
+    }
+
     /// Whether it serves clients.
     public var isBroker: Bool { roles.contains(.broker) }
 }
@@ -103,4 +147,20 @@ public struct ClusterStatus: Hashable, Codable, Sendable {
     public var freeDiskBytes: Int64
     /// By id, brokers and controllers.
     public var nodes: [NodeStatus]
+
+    package init(
+        clusterId: String,
+        dataDirectory: String,
+        supervisorPid: Int32,
+        bootstrapServers: String,
+        freeDiskBytes: Int64,
+        nodes: [NodeStatus]
+    ) {
+        self.clusterId = clusterId
+        self.dataDirectory = dataDirectory
+        self.supervisorPid = supervisorPid
+        self.bootstrapServers = bootstrapServers
+        self.freeDiskBytes = freeDiskBytes
+        self.nodes = nodes
+    }
 }

@@ -11,6 +11,12 @@ public struct ElectionResult: Equatable, Sendable {
     public let partition: TopicPartition
     public let errorCode: ErrorCode
     public let message: String?
+
+    package init(partition: TopicPartition, errorCode: ErrorCode, message: String?) {
+        self.partition = partition
+        self.errorCode = errorCode
+        self.message = message
+    }
 }
 
 extension ClusterClient {

@@ -1,0 +1,134 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension EndToEndSuites {
+    @Suite struct DemoTests {
+        /// The partition whose leader is killed.
+        private static let partition = "payment-events-0"
+
+        @Test(.timeLimit(.minutes(6)))
+        func aLeaderIsKilledStartedAndElectedByKeys() async throws {
+            try await Workplace.use { place in
+                try await place.withTerminal(["demo"]) { terminal in
+                    let first = try await Self.waitForTheDashboard(terminal)
+                    let leader = try #require(first.leader(of: Self.partition))
+                    try await Self.kill(leader, terminal)
+                    try await Self.start(leader, terminal)
+                    try await Self.electPreferred(leader, terminal)
+
+                    try await terminal.press("q")
+                    try await terminal.wait(for: "the demo ends") { $0.contains("status=") }
+                    let errors = try String(contentsOfFile: terminal.errorFile, encoding: .utf8)
+                    let last = try await terminal.screen()
+                    #expect(last.contains("status=0"), "\(errors)")
+                    #expect(errors.contains("lost 0, duplicated 0, out of order 0, failed 0"), "\(errors)")
+                    #expect(place.nodeProcesses == [])
+                    #expect(place.clusterDirectories == [])
+                }
+            }
+        }
+
+        /// Three brokers, eighteen partitions, and records that are acknowledged.
+        private static func waitForTheDashboard(_ terminal: TmuxTerminal) async throws -> Screen {
+            let early = try await terminal.wait(for: "the dashboard shows the cluster at work") { screen in
+                screen.header.contains("brokers 3/3") && screen.contains("18 partitions")
+                    && screen.leader(of: partition) != nil && (screen.load?.acked ?? 0) > 0
+            }
+            let acked = try #require(early.load?.acked)
+            return try await terminal.wait(for: "more records are acknowledged") { ($0.load?.acked ?? 0) > acked + 500 }
+        }
+
+        private static func kill(_ leader: Int32, _ terminal: TmuxTerminal) async throws {
+            try await terminal.press("K")
+            try await terminal.wait(for: "the list of nodes") { $0.contains("Which node to kill") }
+            for _ in 1..<leader { try await terminal.press("j") }
+            try await terminal.wait(for: "broker \(leader) is selected") { $0.contains("▸ broker \(leader)") }
+            try await terminal.press("Enter")
+            try await terminal.wait(for: "the kill menu") { $0.contains("Kill broker \(leader)") }
+            try await terminal.press("9")
+            let menu = try await terminal.wait(for: "SIGKILL is chosen") { $0.contains("SIGKILL is chosen") }
+            #expect(menu.contains("leaders held                     6   of 18"))
+            let acked = try #require(try await terminal.screen().load?.acked)
+
+            try await terminal.press("y")
+            let moved = try await terminal.wait(for: "another broker leads") { screen in
+                let now = screen.leader(of: partition)
+                return now != nil && now != leader && screen.partition(partition)?.contains("2/3") == true
+                    && screen.header.contains("brokers 2/3") && screen.header.contains("URP 18")
+            }
+            #expect(moved.contains("broker \(leader) gone (SIGKILL by you)"))
+            let later = try await terminal.wait(for: "records are acknowledged without it") {
+                ($0.load?.acked ?? 0) > acked + 2000
+            }
+            #expect(later.load?.lost == 0)
+            #expect(later.load?.duplicated == 0)
+            #expect(later.contains("nothing lost"))
+        }
+
+        private static func start(_ leader: Int32, _ terminal: TmuxTerminal) async throws {
+            try await terminal.press("S")
+            let back = try await terminal.wait(for: "every replica is in sync again") { screen in
+                screen.header.contains("brokers 3/3") && screen.header.contains("URP 0")
+                    && screen.partition(partition)?.contains("3/3") == true
+            }
+            #expect(back.leader(of: partition) != leader)
+        }
+
+        private static func electPreferred(_ leader: Int32, _ terminal: TmuxTerminal) async throws {
+            try await terminal.press("E")
+            try await terminal.wait(for: "the plan of the election") {
+                $0.contains("nothing changed yet") && $0.contains("6 of 18 partitions will move")
+            }
+            try await terminal.press("y")
+            try await terminal.wait(for: "the result of the election") { $0.contains("6 elected · 0 not") }
+            try await terminal.press("Escape")
+            let led = try await terminal.wait(for: "the preferred leader leads") {
+                $0.leader(of: partition) == leader && $0.contains("18 partitions · all in sync")
+            }
+            #expect(led.load?.lost == 0)
+        }
+
+        @Test(.timeLimit(.minutes(3)))
+        func withoutATerminalItWritesALineASecondAndLeavesNothing() async throws {
+            try await Workplace.use { place in
+                let output = "\(place.directory)/out.jsonl"
+                try Data().write(to: URL(filePath: output))
+                let process = Process()
+                process.executableURL = URL(filePath: place.program)
+                process.arguments = ["demo", "--output", "jsonl", "--rate", "300"]
+                process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": place.directory]) { $1 }
+                process.standardInput = FileHandle.nullDevice
+                process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+                process.standardError = FileHandle.nullDevice
+                let ending = AsyncStream.makeStream(of: Void.self)
+                process.terminationHandler = { _ in ending.continuation.finish() }
+                try process.run()
+                let lines = try await eventually("three lines with more and more records") {
+                    try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map {
+                        try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+                    }
+                } until: {
+                    $0.count >= 3 && $0.last.map { $0.acked > 300 } == true
+                }
+                process.interrupt()
+                for await _ in ending.stream {}
+                #expect(process.terminationStatus == 0)
+                #expect(lines.last?.brokersServing == 3)
+                #expect(lines.last?.partitions == 18)
+                #expect(lines.last?.lost == 0)
+                #expect(lines.map(\.acked) == lines.map(\.acked).sorted())
+                #expect(place.nodeProcesses == [])
+                #expect(place.clusterDirectories == [])
+            }
+        }
+
+        /// The fields of a status line that the test looks at.
+        private struct Line: Decodable {
+            var brokersServing: Int
+            var partitions: Int
+            var acked: Int
+            var lost: Int
+        }
+    }
+}

@@ -1,0 +1,41 @@
+/// What a terminal shows, as its user reads it.
+struct Screen: Sendable, CustomStringConvertible {
+    let lines: [Substring]
+
+    init(_ text: String) {
+        lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    var description: String { "\n" + lines.joined(separator: "\n") }
+
+    func contains(_ text: String) -> Bool { lines.contains { $0.contains(text) } }
+
+    /// The header line at the top.
+    var header: Substring { lines.first ?? "" }
+
+    /// The words of a partition's row: its name, one per broker, leader, epoch, ISR, status.
+    func partition(_ name: String) -> [Substring]? {
+        for line in lines {
+            let words = line.split { $0 == " " || $0 == "│" }
+            if words.first == name[...] { return words }
+        }
+        return nil
+    }
+
+    /// A partition's leader: what is behind the arrow while a move is fresh.
+    func leader(of name: String) -> Int32? {
+        partition(name).flatMap { words in
+            words.count > 4 ? words[4].split(separator: "→").last.flatMap { Int32($0) } : nil
+        }
+    }
+
+    /// The figures of the load pane under ACKED, LOST and DUPLICATED.
+    var load: (acked: Int, lost: Int, duplicated: Int)? {
+        guard let heading = lines.firstIndex(where: { $0.contains("ACKED") && $0.contains("DUPLICATED") }) else {
+            return nil
+        }
+        let row = lines[heading + 1].split { $0 == " " || $0 == "│" }.prefix(3)
+        let numbers = row.compactMap { Int($0.filter { $0 != "," }) }
+        return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
+    }
+}
