@@ -49,7 +49,6 @@ extension EndToEndSuites {
             try await terminal.press("9")
             let menu = try await terminal.wait(for: "SIGKILL is chosen") { $0.contains("SIGKILL is chosen") }
             #expect(menu.contains("leaders held                     6   of 18"))
-            let acked = try #require(try await terminal.screen().load?.acked)
 
             try await terminal.press("y")
             let moved = try await terminal.wait(for: "another broker leads") { screen in
@@ -58,6 +57,7 @@ extension EndToEndSuites {
                     && screen.header.contains("brokers 2/3") && screen.header.contains("URP 18")
             }
             #expect(moved.contains("broker \(leader) gone (SIGKILL by you)"))
+            let acked = try #require(moved.load?.acked)
             let later = try await terminal.wait(for: "records are acknowledged without it") {
                 ($0.load?.acked ?? 0) > acked + 2000
             }
@@ -87,6 +87,22 @@ extension EndToEndSuites {
                 $0.leader(of: partition) == leader && $0.contains("18 partitions · all in sync")
             }
             #expect(led.load?.lost == 0)
+        }
+
+        @Test(.timeLimit(.minutes(3)))
+        func aTerminalThatGoesAwayTakesEverythingWithIt() async throws {
+            try await Workplace.use { place in
+                try await place.withTerminal(["demo", "--ascii"]) { terminal in
+                    let screen = try await Self.waitForTheDashboard(terminal)
+                    let others = screen.lines.joined().unicodeScalars.filter { !$0.isASCII }
+                    #expect(others.isEmpty)
+                }
+                try await eventually("processes and files are gone") {
+                    place.nodeProcesses + place.clusterDirectories
+                } until: {
+                    $0.isEmpty
+                }
+            }
         }
 
         @Test(.timeLimit(.minutes(3)))

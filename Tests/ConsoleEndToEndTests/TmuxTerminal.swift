@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Glibc
 import TestSupport
 
 /// A terminal of 120 columns and 40 rows in a tmux server of its own, with a program in it.
@@ -70,24 +72,40 @@ struct TmuxTerminal: Sendable {
     }
 
     private func tmux(_ arguments: String...) async throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["tmux", "-u", "-S", socket, "-f", "/dev/null"] + arguments
-        process.standardInput = FileHandle.nullDevice
-        // A screen fits into the pipe, so that nothing waits for a reader.
-        let output = Pipe()
-        process.standardOutput = output
-        let errors = Pipe()
-        process.standardError = errors
-        let ending = AsyncStream.makeStream(of: Void.self)
-        process.terminationHandler = { _ in ending.continuation.finish() }
-        try process.run()
-        for await _ in ending.stream {}
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        guard process.terminationStatus == 0 else {
-            let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-            throw Failure(description: "tmux \(arguments.joined(separator: " ")): \(said)")
+        let words = ["tmux", "-u", "-S", socket, "-f", "/dev/null"] + arguments
+        return try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try Self.run(words, outputFile: "\(socket).out") })
+            }
         }
+    }
+
+    /// Runs a command to its end and returns what it wrote. Foundation's `Process` and a pipe would wait for the end of
+    /// the server that the command leaves behind, which inherits their descriptors.
+    private static func run(_ words: [String], outputFile: String) throws -> String {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, 1, outputFile, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+        posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        // The threads that run tests hold signals back; the terminal and what runs in it must not inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var arguments = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var pid: pid_t = 0
+        let outcome = posix_spawnp(&pid, words[0], &actions, &attributes, &arguments, environ)
+        guard outcome == 0 else { throw Failure(description: "no \(words[0]): \(String(cString: strerror(outcome)))") }
+        var status: Int32 = 0
+        while waitpid(pid, &status, 0) < 0, errno == EINTR {}
+        let text = try String(contentsOfFile: outputFile, encoding: .utf8)
+        guard status == 0 else { throw Failure(description: "\(words.joined(separator: " ")): \(text)") }
         return text
     }
 }
