@@ -16,7 +16,7 @@ struct Screen: Sendable, CustomStringConvertible {
     /// The words of a partition's row: its name, one per broker, leader, epoch, ISR, status.
     func partition(_ name: String) -> [Substring]? {
         for line in lines {
-            let words = line.split { $0 == " " || $0 == "│" }
+            let words = line.split { $0 == " " || $0 == "│" || $0 == "|" }
             if words.first == name[...] { return words }
         }
         return nil
@@ -34,7 +34,7 @@ struct Screen: Sendable, CustomStringConvertible {
         guard let heading = lines.firstIndex(where: { $0.contains("ACKED") && $0.contains("DUPLICATED") }) else {
             return nil
         }
-        let row = lines[heading + 1].split { $0 == " " || $0 == "│" }.prefix(3)
+        let row = lines[heading + 1].split { $0 == " " || $0 == "│" || $0 == "|" }.prefix(3)
         let numbers = row.compactMap { Int($0.filter { $0 != "," }) }
         return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
     }
