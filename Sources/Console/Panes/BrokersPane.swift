@@ -49,7 +49,8 @@ struct BrokersPane {
             in: content.rows(from: brokerRows, count: max(0, content.height - brokerRows - dangers.count))
         )
         // One blank row below the tables where there is room for it.
-        let used = brokerRows + 1 + max(1, quorumRows)
+        let left = content.height - brokerRows - dangers.count - 1
+        let used = brokerRows + 1 + max(1, min(members.count + 1, left))
         let top = min(content.height - dangers.count, used + 1)
         for (index, line) in dangers.enumerated() {
             surface.put(line, x: content.x, y: content.y + top + index, clip: content)
@@ -107,10 +108,12 @@ enum DangerLines {
         }
         guard let (id, loss) = worst else { return lines }
         if loss.goingOffline > 0 {
-            let text = "losing broker \(id) takes \(partitions(loss.goingOffline)) offline"
+            let verb = loss.goingOffline == 1 ? "goes" : "go"
+            let text = "losing broker \(id): \(partitions(loss.goingOffline)) \(verb) offline"
             lines.append([Piece("▲ ", Style(.bad)), Piece(text, Style(.bad))])
         } else if loss.newlyRefusingAcksAll > 0 {
-            let text = "losing broker \(id) refuses acks=all on \(partitions(loss.newlyRefusingAcksAll))"
+            let verb = loss.newlyRefusingAcksAll == 1 ? "refuses" : "refuse"
+            let text = "losing broker \(id): \(partitions(loss.newlyRefusingAcksAll)) \(verb) acks=all"
             lines.append([Piece("▲ ", Style(.warn)), Piece(text, Style(.warn))])
         } else if snapshot.totals.refusingAcksAll == 0, snapshot.totals.partitions > 0 {
             lines.append([Piece("✓ ", Style(.good)), Piece("any one broker may fail: acks=all goes on", .dim)])
