@@ -3,6 +3,7 @@ import Glibc
 
 /// A terminal with nobody in front of it: a private tmux server with one window.
 struct RealTerminal {
+    /// The server's socket, a file.
     private let socket: String
 
     /// Whether there is a tmux to do it with.
@@ -20,12 +21,12 @@ struct RealTerminal {
 
     /// Opens a window of this size on a shell that runs nothing of its own.
     init(width: Int, height: Int, environment: [String: String] = ["COLORTERM": "truecolor"]) throws {
-        socket = "highwater-test-\(UUID().uuidString)"
+        socket = FileManager.default.temporaryDirectory.appendingPathComponent("tmux-\(UUID().uuidString)").path
         let settings = environment.map { "\($0.key)=\($0.value)" }
         try Self.run(
             "env",
             ["-u", "NO_COLOR", "-u", "COLORTERM"] + settings + [
-                "tmux", "-L", socket, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
+                "tmux", "-S", socket, "-f", "/dev/null", "-u", "new-session", "-d", "-x", "\(width)", "-y", "\(height)",
                 "-s", "t", "env PS1='ready> ' bash --norc --noprofile -i",
             ]
         )
@@ -69,11 +70,12 @@ struct RealTerminal {
 
     func close() {
         _ = try? tmux(["kill-server"])
+        try? FileManager.default.removeItem(atPath: socket)
     }
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        try Self.run("tmux", ["-L", socket] + arguments)
+        try Self.run("tmux", ["-S", socket] + arguments)
     }
 
     /// Runs a program to its end. Not by Foundation's `Process`: it takes a process for running as long as anything it
