@@ -25,6 +25,8 @@ final class Broker {
     private var nextLagCheckMilliseconds: Int64
     private var upkeep: LogUpkeep
     private(set) var now: EngineTime
+    /// The metadata log, whose checkpoint stands in the same files as those of the partitions.
+    var metadataLog: () -> (log: Log, highWatermark: Int64)? = { nil }
     /// The active controller's address, as the quorum knows it.
     var controller: PeerAddress?
     private var registrationOffset: Int64 = -1
@@ -418,6 +420,16 @@ final class Broker {
         }
     }
 
+    /// A log was cut below what was known to be flushed: the checkpoint has to follow before power can fail, or recovery
+    /// would trust what is appended in its place.
+    func checkpointAfterTruncation() {
+        do throws(LogError) {
+            try self.logs.writeCheckpoints(logs: self.openLogs, durable: true)
+        } catch {
+            self.outbox.log(.error, "the checkpoints cannot be written: \(error)")
+        }
+    }
+
     /// The disk refused something: the replica stops serving, and says so.
     func storageFailed(_ partition: Partition, _ error: LogError) {
         guard error.errorCode == .kafkaStorageError, partition.storageFailure == nil else { return }
@@ -524,7 +536,9 @@ final class Broker {
 
     /// The logs of all replicas with where their committed records end: what checkpoints say.
     var openLogs: [(log: Log, highWatermark: Int64)] {
-        self.hosted.sorted.map { ($0.log, $0.highWatermark) }
+        var logs = self.hosted.sorted.map { (log: $0.log, highWatermark: $0.highWatermark) }
+        if let metadata = self.metadataLog() { logs.append(metadata) }
+        return logs
     }
 
     /// A topic is gone: its replicas go too.

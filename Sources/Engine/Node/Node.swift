@@ -77,6 +77,7 @@ public final class Node {
                 seed: random.next(),
                 now: now
             ) : nil
+        self.broker?.metadataLog = { quorum.openLog }
         self.quorum.start(now)
         self.settle(now)
         if configuration.isBroker == false { self.outbox.emit(.ready) }
@@ -143,8 +144,18 @@ public final class Node {
             self.controller?.leadershipChanged(change, now)
         }
         if self.applyCommitted() { progressed = true }
+        if self.quorum.takeTruncation() { self.checkpointAfterTruncation() }
         self.controller?.committed(upTo: self.quorum.highWatermark, now)
         return progressed || self.quorum.hasNews
+    }
+
+    private func checkpointAfterTruncation() {
+        if let broker = self.broker { return broker.checkpointAfterTruncation() }
+        do throws(LogError) {
+            try self.logs.writeCheckpoints(logs: [self.quorum.openLog], durable: true)
+        } catch {
+            self.outbox.log(.error, "the checkpoints cannot be written: \(error)")
+        }
     }
 
     /// Applies the metadata records that have been committed since the last time.
@@ -246,7 +257,7 @@ public final class Node {
     private func closeLogs(_ now: EngineTime) {
         do throws(LogError) {
             try self.logs.close(
-                logs: (self.broker?.openLogs ?? []) + [self.quorum.openLog],
+                logs: self.broker?.openLogs ?? [self.quorum.openLog],
                 brokerEpoch: self.broker?.lifecycle.epoch ?? -1,
                 nowMilliseconds: now.wallMilliseconds
             )

@@ -21,6 +21,7 @@ final class QuorumDriver {
     private var inFlight: [PeerRequestID: Exchange] = [:]
     private var flushing: [FlushID: Int64] = [:]
     private var leadershipChanges: [LeadershipChange] = []
+    private var wasTruncated = false
 
     private struct Exchange {
         let to: Int32
@@ -129,6 +130,12 @@ final class QuorumDriver {
     func takeLeadershipChanges() -> [LeadershipChange] {
         defer { self.leadershipChanges = [] }
         return self.leadershipChanges
+    }
+
+    /// Whether the metadata log was cut since the last call.
+    func takeTruncation() -> Bool {
+        defer { self.wasTruncated = false }
+        return self.wasTruncated
     }
 
     /// Whether something has happened that the node has not taken over yet.
@@ -252,6 +259,7 @@ final class QuorumDriver {
             let name = leader.map { "controller \($0)" } ?? "no controller"
             self.outbox.log(.info, "metadata quorum: \(name) leads epoch \(epoch)")
         case .truncated(let offset):
+            self.wasTruncated = true
             self.outbox.log(.info, "metadata log: uncommitted records from \(offset) on are gone")
         case .failed(let error): self.outbox.emit(.fatal("\(error)"))
         }

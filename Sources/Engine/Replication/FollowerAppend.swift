@@ -58,11 +58,13 @@ struct FollowerAppend {
 
     private func truncate(_ divergence: FetchResponse.EpochEndOffset, _ partition: Partition) throws(LogError) {
         let before = partition.log.logEndOffset
+        let flushed = partition.log.recoveryPoint
         let end = try partition.truncate(
             leaderEpochOfDivergence: divergence.epoch,
             leaderEndOffset: divergence.endOffset
         )
         guard end < before else { return }
+        if end < flushed { self.broker.checkpointAfterTruncation() }
         let name = partition.topicPartition
         self.broker.outbox.log(.info, "\(name): truncated from \(before) to \(end), where the leader's log differs")
         self.broker.outbox.occurred(

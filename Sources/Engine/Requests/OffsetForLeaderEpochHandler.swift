@@ -29,6 +29,8 @@ struct OffsetForLeaderEpochHandler {
             answer.errorCode = error
             return answer
         }
+        // An epoch that has not begun yet has no end.
+        guard asked.leaderEpoch <= partition.leaderEpoch else { return answer }
         if let end = partition.log.endOffset(forEpoch: asked.leaderEpoch) {
             answer.leaderEpoch = end.epoch
             answer.endOffset = end.endOffset
