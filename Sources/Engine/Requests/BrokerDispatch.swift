@@ -10,6 +10,7 @@ extension Broker {
         case .fetch: FetchHandler(broker: self).handle(try .decode(body, version: version), context)
         case .listOffsets: ListOffsetsHandler(broker: self).handle(try .decode(body, version: version), context)
         case .metadata: MetadataHandler(broker: self).handle(try .decode(body, version: version), context)
+        case .findCoordinator: FindCoordinatorHandler(broker: self).handle(try .decode(body, version: version), context)
         case .offsetForLeaderEpoch:
             OffsetForLeaderEpochHandler(broker: self).handle(try .decode(body, version: version), context)
         case .initProducerId: InitProducerIdHandler(broker: self).handle(try .decode(body, version: version), context)

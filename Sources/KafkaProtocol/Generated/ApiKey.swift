@@ -208,6 +208,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case (.fetch, _): 4...18
         case (.listOffsets, .broker): 1...11
         case (.metadata, .broker): 0...13
+        case (.findCoordinator, .broker): 0...6
         case (.apiVersions, _): 0...4
         case (.createTopics, _): 2...7
         case (.deleteTopics, _): 1...6
