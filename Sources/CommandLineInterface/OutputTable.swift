@@ -94,6 +94,14 @@ public struct OutputTable: Sendable {
         }
     }
 
+    /// The rows alone as lines, for output that goes on: of `csv` without the line of names, of `json` as of `jsonl`.
+    public func renderLines(_ format: OutputFormat) -> String {
+        switch format {
+        case .csv: rows.map(Self.csvLine).joined()
+        case .table, .wide, .json, .jsonl: rows.map { object($0).text + "\n" }.joined()
+        }
+    }
+
     /// Something that holds for all rows.
     public struct HeaderLine: Sendable {
         /// The stable name in JSON.
@@ -146,9 +154,11 @@ public struct OutputTable: Sendable {
     }
 
     private var csv: String {
-        let lines =
-            [columns.map { Self.quoted($0.name) }] + rows.map { $0.map { Self.quoted(Self.plain($0.value) ?? "") } }
-        return lines.map { $0.joined(separator: ",") + "\n" }.joined()
+        columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n" + rows.map(Self.csvLine).joined()
+    }
+
+    private static func csvLine(_ row: [Cell]) -> String {
+        row.map { quoted(plain($0.value) ?? "") }.joined(separator: ",") + "\n"
     }
 
     private static func quoted(_ text: String) -> String {

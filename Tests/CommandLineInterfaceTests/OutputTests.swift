@@ -75,6 +75,11 @@ import Testing
         #expect(Self.table().render(.csv) == "id,name,bytes\n1,\"좌석, \"\"A\"\"\",2048\n102,,17\n")
     }
 
+    @Test func linesThatGoOnHaveNoHeader() {
+        #expect(Self.table().renderLines(.csv) == "1,\"좌석, \"\"A\"\"\",2048\n102,,17\n")
+        #expect(Self.table().renderLines(.json) == Self.table().render(.jsonl))
+    }
+
     @Test func jsonTextIsAlwaysValid() {
         let value = JSONValue.object([
             .init("a\n", .array([.null, .boolean(true), .number(.nan), .number(1.5), .string("\u{1}\\\t")]))

@@ -37,9 +37,7 @@ struct StatusLines {
         case .json, .jsonl, .csv:
             var table = OutputTable(Self.columns)
             table.append(cells(snapshot, load))
-            let text = table.render(format == .csv ? .csv : .jsonl)
-            guard format == .csv, let end = text.firstIndex(of: "\r\n") else { return StandardOutput.write(text) }
-            StandardOutput.write(String(text[text.index(after: end)...]))
+            StandardOutput.write(table.renderLines(format))
         }
     }
 

@@ -78,13 +78,7 @@ enum EventsCommand {
                 .init(.string(WallTime.iso8601(event.atMilliseconds))), .init(.string(event.severity.rawValue)),
                 .init(.string(event.source.rawValue)), .init(.string(event.text)),
             ])
-            let text = table.render(format == .csv ? .csv : .jsonl)
-            StandardOutput.write(format == .csv ? withoutHeader(text) : text)
+            StandardOutput.write(table.renderLines(format))
         }
-    }
-
-    private static func withoutHeader(_ text: String) -> String {
-        guard let end = text.firstIndex(of: "\r\n") else { return text }
-        return String(text[text.index(after: end)...])
     }
 }
