@@ -5,6 +5,7 @@ import CommandLineInterface
 struct StatusLines {
     static let columns: [OutputTable.Column] = [
         .init("time", "TIME", "UTC"),
+        .init("isReachable", "ANSWERS", "whether a broker answers; if not, leaders and ISRs are the last known"),
         .init("brokersServing", "UP", "brokers that serve"),
         .init("brokers", "OF", "brokers in all"),
         .init("controller", "CTRL", "the active controller"),
@@ -51,7 +52,7 @@ struct StatusLines {
             + "ctrl \(controller)  URP \(totals.underReplicated)  <min \(totals.refusingAcksAll)  "
             + "off \(totals.offline)  acked \(load.acked) (\(Int64(load.ackedPerSecond.rounded()))/s)  "
             + "lost \(load.lost)  duplicated \(load.duplicated)  out of order \(load.outOfOrder)  "
-            + "failed \(load.failed)  p99 \(p99)"
+            + "failed \(load.failed)  p99 \(p99)" + (snapshot.contact == .reachable ? "" : "  no broker answers")
     }
 
     private func cells(_ snapshot: ClusterSnapshot, _ load: LoadFigures) -> [OutputTable.Cell] {
@@ -59,6 +60,7 @@ struct StatusLines {
         let quorum = snapshot.quorum.value
         return [
             .init(.string(WallTime.iso8601(snapshot.takenAtMilliseconds))),
+            .init(.boolean(snapshot.contact == .reachable)),
             .init(JSONValue(totals.brokersServing)), .init(JSONValue(totals.brokers)),
             .init(JSONValue(quorum?.leaderID)), .init(JSONValue(quorum?.leaderEpoch)),
             .init(JSONValue(totals.partitions)), .init(JSONValue(totals.underReplicated)),
