@@ -76,9 +76,8 @@ final class CheckedLoad: Sendable {
         let snapshot = self.run.snapshot
         let summary = "\(snapshot.ackedTotal) acknowledged, \(snapshot.readTotal) read, \(snapshot.retries) retries"
         let errors = snapshot.errorsByName.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
-        print(
-            "  \(self.topic): \(summary), \(snapshot.failedTotal) failed; errors: \(errors.isEmpty ? "none" : errors)"
-        )
+        print("  \(self.topic): \(summary), \(snapshot.failedTotal) failed")
+        if let last = snapshot.lastError { print("    errors: \(errors); the last one: \(last.text)") }
         #expect(snapshot.ackedTotal > 0, sourceLocation: location)
         #expect(snapshot.unread == 0, "all acknowledged records were read", sourceLocation: location)
         #expect(snapshot.lost == 0, "lost: \(snapshot.namedLosses.prefix(5))", sourceLocation: location)
