@@ -141,7 +141,8 @@ struct FetchHandler {
             answer.records = .empty
             if let partition {
                 answer.logStartOffset = partition.log.logStartOffset
-                if code == .notLeaderOrFollower || code == .fencedLeaderEpoch, partition.leaderId >= 0 {
+                let isMoved = code == .notLeaderOrFollower || code == .fencedLeaderEpoch
+                if context.version >= 12, isMoved, partition.leaderId >= 0 {
                     answer.currentLeader.leaderId = partition.leaderId
                     answer.currentLeader.leaderEpoch = partition.leaderEpoch
                 }
