@@ -62,10 +62,35 @@ import Testing
         #expect(try self.check(log, sequence: 2) == .append)
     }
 
-    @Test func anUnknownProducerMayBeginAnywhereAndOthersAreNotLookedAt() throws {
+    /// A first batch that was refused must not be overtaken by the one behind it.
+    @Test func anUnknownProducerBeginsAtZeroAndOthersAreNotLookedAt() throws {
         let log = try LogFixture().open()
-        #expect(try self.check(log, sequence: 99) == .append)
+        #expect(try self.check(log, sequence: 99) == .rejected(.outOfOrderSequenceNumber))
+        #expect(try self.check(log, sequence: 0) == .append)
         #expect(log.validateProducer(try RecordBatchHeader(makeBatch())) == .append)
+    }
+
+    @Test func whereTheBeginningOfTheLogIsGoneAnUnknownProducerMayBeginAnywhere() throws {
+        let log = try LogFixture().open()
+        try self.fill(log, batches: 2)
+        try log.incrementLogStartOffset(to: 2)
+        let header = try RecordBatchHeader(makeBatch(producer: TestProducer(id: 8, sequence: 99)))
+        #expect(log.validateProducer(header) == .append)
+    }
+
+    /// A snapshot keeps the last batch of a producer; those before it may still be sent again.
+    @Test func duplicatesThatASnapshotForgotAreDuplicatesStill() throws {
+        let fixture = LogFixture()
+        let log = try fixture.open()
+        try self.fill(log, batches: 4)
+        try log.close(nowMilliseconds: fixture.now)
+        let reopened = try fixture.open(clean: true, recoveryPoint: 8)
+        let last = try self.check(reopened, sequence: 6, records: 2)
+        #expect(last == .duplicate(baseOffset: 6, lastOffset: 7, appendTime: -1))
+        let forgotten = try self.check(reopened, sequence: 2, records: 2)
+        #expect(forgotten == .duplicate(baseOffset: -1, lastOffset: 5, appendTime: -1))
+        #expect(try self.check(reopened, sequence: 5, records: 2) == .rejected(.outOfOrderSequenceNumber))
+        #expect(try self.check(reopened, sequence: 10) == .rejected(.outOfOrderSequenceNumber))
     }
 
     @Test func idleProducersAreForgotten() throws {

@@ -4,10 +4,11 @@ import KafkaProtocol
 extension Log {
     /// What a leader does with a client's batch: append it, answer with where it already is, or reject it (KIP-98).
     ///
-    /// Recognised are the producer's last five batches; from a snapshot, after a restart, its last one. An older
-    /// duplicate has an unexpected sequence number like any other.
+    /// Recognised are the producer's last five batches; an older duplicate has an unexpected sequence number like any other.
+    /// After a restart or a truncation fewer may be known, because a snapshot keeps only the last one: then what comes
+    /// before the known ones is a duplicate too, whose place is forgotten.
     public func validateProducer(_ header: RecordBatchHeader) -> ProducerCheck {
-        let check = self.producers.check(header)
+        let check = self.producers.check(header, logIsWhole: self.logStartOffset == 0)
         guard case .duplicate(let baseOffset, let lastOffset, _) = check,
             self.configuration.messageTimestampType == .createTime
         else { return check }
@@ -57,7 +58,8 @@ extension Log {
         self.producers.removeAll()
         var start = self.logStartOffset
         for offset in self.snapshotOffsets.reversed() where offset >= self.logStartOffset {
-            if let states = try self.readProducerSnapshot(offset) {
+            if var states = try self.readProducerSnapshot(offset) {
+                states.hasForgotten = self.producers.hasForgotten
                 self.producers = states
                 start = offset
                 break

@@ -67,6 +67,17 @@ struct ProducerState {
         }
     }
 
+    /// If the batch comes before the remembered ones, and there are fewer than there should be (a snapshot keeps only the
+    /// last): the offset below which it is. A producer's numbers have no gaps, so what comes before is in the log.
+    func forgottenDuplicateLimit(_ header: RecordBatchHeader) -> Int64? {
+        guard header.producerEpoch == self.epoch, self.batches.count < Self.rememberedBatches,
+            let oldest = self.batches.first
+        else { return nil }
+        // Sequence numbers go round: the nearer side decides what comes before.
+        let distance = (Int64(oldest.baseSequence) - 1 - Int64(header.lastSequence)) & Int64(Int32.max)
+        return distance < Int64(Int32.max) / 2 ? oldest.baseOffset : nil
+    }
+
     /// Whether the batch's numbers continue those in the log, and if not, why.
     func check(_ header: RecordBatchHeader) -> ErrorCode {
         if header.producerEpoch < self.epoch { return .invalidProducerEpoch }

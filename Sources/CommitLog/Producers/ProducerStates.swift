@@ -7,14 +7,25 @@ struct ProducerStates {
     var isEmpty: Bool { self.states.isEmpty }
     var count: Int { self.states.count }
 
-    /// What to do with a client's batch. A producer that is not known may begin anywhere: what was known of it may have
-    /// been lost with old segments.
-    func check(_ header: RecordBatchHeader) -> ProducerCheck {
-        guard header.isIdempotent, !header.attributes.isControl, let state = self.states[header.producerId] else {
-            return .append
+    /// Whether a producer that was idle for long has been forgotten.
+    var hasForgotten = false
+
+    /// What to do with a client's batch.
+    ///
+    /// - Parameter logIsWhole: whether the log still has its first record. If it has, and no producer was forgotten, a
+    ///   producer's numbers begin at 0 and have no gaps; otherwise a producer that is not known may begin anywhere, since
+    ///   what was known of it may have gone with old segments.
+    func check(_ header: RecordBatchHeader, logIsWhole: Bool) -> ProducerCheck {
+        guard header.isIdempotent, !header.attributes.isControl else { return .append }
+        let isHistoryWhole = logIsWhole && !self.hasForgotten
+        guard let state = self.states[header.producerId] else {
+            return isHistoryWhole && header.baseSequence != 0 ? .rejected(.outOfOrderSequenceNumber) : .append
         }
         if let batch = state.duplicate(of: header) {
             return .duplicate(baseOffset: batch.baseOffset, lastOffset: batch.lastOffset, appendTime: batch.timestamp)
+        }
+        if isHistoryWhole, let oldest = state.forgottenDuplicateLimit(header) {
+            return .duplicate(baseOffset: -1, lastOffset: oldest - 1, appendTime: -1)
         }
         let error = state.check(header)
         return error == .none ? .append : .rejected(error)
@@ -33,7 +44,9 @@ struct ProducerStates {
     mutating func removeExpired(nowMilliseconds: Int64, expirationMilliseconds: Int64) {
         let limit = nowMilliseconds - expirationMilliseconds
         // Each producer is judged alone, so the dictionary's order does not matter.
-        self.states = self.states.filter { $0.value.transactionFirstOffset != nil || $0.value.lastTimestamp > limit }
+        let kept = self.states.filter { $0.value.transactionFirstOffset != nil || $0.value.lastTimestamp > limit }
+        if kept.count < self.states.count { self.hasForgotten = true }
+        self.states = kept
     }
 
     mutating func removeAll() { self.states = [:] }

@@ -468,7 +468,9 @@ final class Broker {
     private func removeStrayLogs() {
         do throws(LogError) {
             for stray in try self.logs.existingLogs() where stray.partition.topic != TopicName.clusterMetadata {
-                if let state = self.metadata.image.partition(stray.partition), state.topicId == stray.topicId,
+                // A log whose topic id was lost with power is its name's: it is cut back to what the leader has.
+                if let state = self.metadata.image.partition(stray.partition),
+                    stray.topicId == nil || stray.topicId == state.topicId,
                     state.replicas.contains(self.configuration.nodeId)
                 {
                     continue

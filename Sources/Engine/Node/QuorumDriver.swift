@@ -93,6 +93,16 @@ final class QuorumDriver {
         return configuration
     }
 
+    var inspected: QuorumInspection {
+        QuorumInspection(
+            role: self.quorum.role,
+            epoch: self.quorum.epoch,
+            leaderId: self.quorum.leaderId,
+            highWatermark: self.quorum.highWatermark,
+            log: self.log
+        )
+    }
+
     var leaderId: Int32? { self.quorum.leaderId }
 
     /// Where the active controller listens, or nil while there is none.

@@ -44,7 +44,11 @@ struct PendingProduces {
     /// Settles one partition of a request. With the last one, answers.
     mutating func complete(_ wait: ProduceWait, errorCode: ErrorCode, outbox: Outbox) {
         guard var entry = self.entries[wait.produceId] else { return }
-        entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].errorCode = errorCode
+        let hasOffset =
+            entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].baseOffset >= 0
+        // Without an offset it is a duplicate whose place is forgotten.
+        entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].errorCode =
+            errorCode == .none && !hasOffset ? .duplicateSequenceNumber : errorCode
         if errorCode != .none {
             entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].baseOffset = -1
         }

@@ -130,6 +130,8 @@ struct ProduceHandler {
                     .duplicateBatch(topic: partition.topicPartition.topic, partition: data.index)
                 )
                 var result = ProduceResponse.PartitionProduceResponse(index: data.index, baseOffset: baseOffset)
+                // Clients take this for success without an offset.
+                if baseOffset < 0 { result.errorCode = .duplicateSequenceNumber }
                 result.logAppendTimeMs = appendTime
                 result.logStartOffset = partition.log.logStartOffset
                 return (result, Appended(partition: partition, requiredOffset: lastOffset + 1))

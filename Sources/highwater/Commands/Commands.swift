@@ -22,6 +22,7 @@ enum Commands {
             ClusterDown.command,
         ] + ClusterNodeOrders.commands + [
             BenchCommand.command,
+            SimulateCommand.command,
             ClusterSupervise.command,
         ]
 }

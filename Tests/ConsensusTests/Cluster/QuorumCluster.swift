@@ -7,7 +7,7 @@ import KafkaProtocol
 final class QuorumCluster {
     /// Something that will happen.
     private enum Event {
-        case tick(Int32, incarnation: Int)
+        case tick(Int32, incarnation: Int, due: Int64)
         case request(from: Int32, to: Int32, sequence: UInt64, incarnation: Int, QuorumRequest)
         case response(from: Int32, to: Int32, sequence: UInt64, incarnation: Int, QuorumResponse)
         case unreachable(from: Int32, to: Int32, sequence: UInt64, incarnation: Int)
@@ -83,9 +83,9 @@ final class QuorumCluster {
 
     private func happen(_ event: Event) throws {
         switch event {
-        case .tick(let id, let incarnation):
+        case .tick(let id, let incarnation, let due):
             let node = self.node(id)
-            guard node.quorum != nil, node.incarnation == incarnation else { return }
+            guard node.quorum != nil, node.incarnation == incarnation, node.scheduledTick == due else { return }
             node.scheduledTick = nil
             try self.step(node, .tick)
         case .request(let from, let to, let sequence, let incarnation, let request):
@@ -180,7 +180,7 @@ final class QuorumCluster {
         let time = max(deadline, self.now + (deadline <= self.now ? 1 : 0))
         guard time < node.scheduledTick ?? .max else { return }
         node.scheduledTick = time
-        self.queue.add(.tick(node.id, incarnation: node.incarnation), at: time)
+        self.queue.add(.tick(node.id, incarnation: node.incarnation, due: time), at: time)
     }
 
     private func perform(_ action: QuorumAction, of node: ClusterNode) throws {

@@ -1,1 +1,0 @@
-// Placeholder: the room's first file replaces this one.
