@@ -1,7 +1,9 @@
 import Buffers
 import ClusterClient
+import Dispatch
 import KafkaProtocol
 import Synchronization
+import Testing
 import Transport
 
 /// A broker that answers what a test has prepared, on a real port.
@@ -33,13 +35,14 @@ final class FakeBroker: Sendable {
     ) throws {
         let log = Log()
         self.log = log
-        let port = try FakeBroker.reservePort()
+        let isListening = DispatchSemaphore(value: 0)
         self.thread = try EventLoopThread(name: "fake-broker") { loop in
             var sessions: [Session] = []
+            defer { isListening.signal() }
             guard
                 let listener = try? loop.listen(
                     host: "127.0.0.1",
-                    port: port,
+                    port: 0,
                     accept: { connection in
                         let session = Session(versions, maxApiVersionsVersion, answer) { asked in
                             log.asked.withLock { $0.append(asked) }
@@ -50,10 +53,12 @@ final class FakeBroker: Sendable {
                 )
             else { return }
             log.port.withLock { $0 = listener.port }
+            isListening.signal()
             loop.run()
             listener.close()
         }
-        log.port.withLock { $0 = port }
+        isListening.wait()
+        try #require(self.address.port > 0, "the fake broker could not listen")
     }
 
     var address: ServerAddress { ServerAddress(host: "127.0.0.1", port: self.log.port.withLock { $0 }) }
@@ -61,15 +66,6 @@ final class FakeBroker: Sendable {
     var asked: [Asked] { self.log.asked.withLock { $0 } }
 
     func stop() { self.thread.stopAndJoin() }
-
-    /// A free port, found by listening on it for a moment.
-    private static func reservePort() throws -> UInt16 {
-        let loop = try EventLoop()
-        defer { loop.shutdown() }
-        let listener = try loop.listen(host: "127.0.0.1", port: 0) { _ in }
-        defer { listener.close() }
-        return listener.port
-    }
 }
 
 private final class Session: ConnectionDelegate {
