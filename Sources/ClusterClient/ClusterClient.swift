@@ -59,19 +59,43 @@ public final class ClusterClient: Sendable {
 
     /// Sends a request in the highest version that both sides have, and awaits the answer.
     ///
-    /// - Parameter timeoutMilliseconds: how long it may take; nil for the option's value.
+    /// - Parameters:
+    ///   - versions: the versions in which the request means what is meant; nil for all that the codec has.
+    ///   - timeoutMilliseconds: how long it may take; nil for the option's value.
     public func send<Request: RequestMessage>(
         _ request: Request,
         to target: RequestTarget = .anyBroker,
+        versions: ClosedRange<Int16>? = nil,
         timeoutMilliseconds: Int? = nil
     ) async throws(ClusterClientError) -> Request.Response {
         if self.options.isReadOnly, MutationGuard.changes(request) { throw .readOnly(api: Request.apiKey.name) }
         guard !self.isClosed.load(ordering: .relaxed) else { throw .closed }
         let timeout = Int64(timeoutMilliseconds ?? self.options.requestTimeoutMilliseconds)
         let result = await withCheckedContinuation { continuation in
-            self.submit(request, target, timeout) { continuation.resume(returning: $0) }
+            self.submit(request, target, versions ?? Request.versions, timeout) { continuation.resume(returning: $0) }
         }
         return try result.get()
+    }
+
+    /// The same as a result, for questions whose failures stand beside other answers.
+    func answer<Request: RequestMessage>(
+        _ request: Request,
+        to target: RequestTarget,
+        versions: ClosedRange<Int16>? = nil,
+        _ timeoutMilliseconds: Int?
+    ) async -> Result<Request.Response, ClusterClientError> {
+        do throws(ClusterClientError) {
+            return .success(
+                try await self.send(
+                    request,
+                    to: target,
+                    versions: versions,
+                    timeoutMilliseconds: timeoutMilliseconds
+                )
+            )
+        } catch {
+            return .failure(error)
+        }
     }
 
     /// Tells the client where brokers are, as the latest metadata has it.
@@ -83,6 +107,7 @@ public final class ClusterClient: Sendable {
     private func submit<Request: RequestMessage>(
         _ request: Request,
         _ target: RequestTarget,
+        _ versions: ClosedRange<Int16>,
         _ timeoutMilliseconds: Int64,
         _ completion: @escaping @Sendable (Result<Request.Response, ClusterClientError>) -> Void
     ) {
@@ -92,6 +117,7 @@ public final class ClusterClient: Sendable {
             guard let client = state.bound.withLock({ $0 })?.value else { return completion(.failure(.closed)) }
             let queued = BrokerConnection.Request(
                 apiKey: Request.apiKey,
+                versions: versions,
                 deadlineMilliseconds: loop.monotonicMilliseconds + timeoutMilliseconds,
                 encode: { version, correlationId throws(WireError) in
                     try RequestFrame.encode(

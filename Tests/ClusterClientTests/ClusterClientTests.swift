@@ -49,7 +49,7 @@ import Testing
     }
 
     @Test func aDeadServerIsPassedOver() async throws {
-        let dead = try FakeBroker(versions: [:]) { _ in nil }
+        let dead = try FakeBroker(versions: [:], answer: { _ in nil })
         let deadAddress = dead.address
         dead.stop()
         let broker = try FakeBroker(versions: [.metadata: 0...9], answer: Self.metadataAnswer)

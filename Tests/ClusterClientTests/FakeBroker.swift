@@ -15,6 +15,8 @@ final class FakeBroker: Sendable {
     }
 
     typealias Answer = @Sendable (RequestHeader) -> [Chunk]?
+    /// An answer that depends on the request's body too.
+    typealias BodyAnswer = @Sendable (RequestHeader, Bytes) -> [Chunk]?
 
     private let thread: EventLoopThread
     private let log: Log
@@ -28,10 +30,19 @@ final class FakeBroker: Sendable {
     ///   - versions: what ApiVersions announces.
     ///   - maxApiVersionsVersion: an older broker refuses newer ApiVersions requests in version 0 (KIP-511).
     ///   - answer: makes the frame that answers a request; nil leaves it unanswered.
-    init(
+    convenience init(
         versions: [ApiKey: ClosedRange<Int16>],
         maxApiVersionsVersion: Int16 = 4,
         answer: @escaping Answer
+    ) throws {
+        try self.init(versions: versions, maxApiVersionsVersion: maxApiVersionsVersion) { header, _ in answer(header) }
+    }
+
+    /// The same with the request's body at hand.
+    init(
+        versions: [ApiKey: ClosedRange<Int16>],
+        maxApiVersionsVersion: Int16 = 4,
+        answerBody answer: @escaping BodyAnswer
     ) throws {
         let log = Log()
         self.log = log
@@ -71,13 +82,13 @@ final class FakeBroker: Sendable {
 private final class Session: ConnectionDelegate {
     private let versions: [ApiKey: ClosedRange<Int16>]
     private let maxApiVersionsVersion: Int16
-    private let answer: FakeBroker.Answer
+    private let answer: FakeBroker.BodyAnswer
     private let asked: (FakeBroker.Asked) -> Void
 
     init(
         _ versions: [ApiKey: ClosedRange<Int16>],
         _ maxApiVersionsVersion: Int16,
-        _ answer: @escaping FakeBroker.Answer,
+        _ answer: @escaping FakeBroker.BodyAnswer,
         _ asked: @escaping (FakeBroker.Asked) -> Void
     ) {
         self.versions = versions
@@ -87,11 +98,11 @@ private final class Session: ConnectionDelegate {
     }
 
     func connection(_ connection: Connection, didReceive frame: Bytes) {
-        guard let header = try? RequestFrame.decodeHeader(frame).header else { return connection.close() }
+        guard let (header, bodyOffset) = try? RequestFrame.decodeHeader(frame) else { return connection.close() }
         self.asked(FakeBroker.Asked(apiKey: header.apiKey, version: header.apiVersion))
         if header.apiKey == ApiKey.apiVersions.rawValue {
             connection.send(self.versionsAnswer(header))
-        } else if let chunks = self.answer(header) {
+        } else if let chunks = self.answer(header, frame.dropFirst(bodyOffset)) {
             connection.send(chunks)
         }
     }

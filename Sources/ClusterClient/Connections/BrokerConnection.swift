@@ -10,6 +10,8 @@ final class BrokerConnection: ConnectionDelegate {
     /// A request that is ready to be written once the versions are known.
     struct Request {
         let apiKey: ApiKey
+        /// The versions in which the request means what is meant.
+        let versions: ClosedRange<Int16>
         let deadlineMilliseconds: Int64
         let encode: (_ version: Int16, _ correlationId: Int32) throws(WireError) -> [Chunk]
         let completion: Completion
@@ -86,8 +88,8 @@ final class BrokerConnection: ConnectionDelegate {
             self.loop.cancel(timer)
             return request.completion(.failure(.unsupported(api: request.apiKey.name, address: "\(self.address)")))
         }
-        let version = min(theirs.upperBound, request.apiKey.versions.upperBound)
-        guard version >= max(theirs.lowerBound, request.apiKey.versions.lowerBound) else {
+        let version = min(theirs.upperBound, request.versions.upperBound)
+        guard version >= max(theirs.lowerBound, request.versions.lowerBound) else {
             self.loop.cancel(timer)
             return request.completion(.failure(.unsupported(api: request.apiKey.name, address: "\(self.address)")))
         }

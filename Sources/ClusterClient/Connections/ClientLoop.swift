@@ -68,6 +68,7 @@ final class ClientLoop {
         let rest = addresses.dropFirst()
         let attempt = BrokerConnection.Request(
             apiKey: request.apiKey,
+            versions: request.versions,
             deadlineMilliseconds: request.deadlineMilliseconds,
             encode: request.encode
         ) { [weak self] result in
