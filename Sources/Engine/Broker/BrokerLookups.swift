@@ -37,15 +37,4 @@ extension Broker {
         guard partition.isLeader else { return .notLeaderOrFollower }
         return partition.storageFailure == nil ? nil : .kafkaStorageError
     }
-
-    func settings(of partition: Partition) -> TopicSettings {
-        if let known = partition.settings { return known }
-        let settings = TopicSettings(
-            topic: partition.topicPartition.topic,
-            image: self.metadata.image,
-            configuration: self.configuration
-        )
-        partition.settings = settings
-        return settings
-    }
 }

@@ -33,7 +33,7 @@ struct LogUpkeep {
         }
         if self.nextCheckpointMilliseconds <= time {
             self.nextCheckpointMilliseconds = time + self.configuration.highWatermarkCheckpointIntervalMilliseconds
-            self.checkpoint(broker)
+            broker.checkpoints.write()
         }
         if self.nextRetentionMilliseconds <= time {
             let isDone = self.retain(broker)
@@ -49,15 +49,6 @@ struct LogUpkeep {
         guard let flush = self.flushing.removeValue(forKey: id) else { return nil }
         if error == nil { flush.partition.log.flushed(upTo: flush.upTo) }
         return flush.partition
-    }
-
-    /// Writes where each replica's committed records end, so that a restart begins from there.
-    func checkpoint(_ broker: Broker) {
-        do throws(LogError) {
-            try broker.logs.writeCheckpoints(logs: broker.openLogs)
-        } catch {
-            broker.outbox.log(.error, "the checkpoints cannot be written: \(error)")
-        }
     }
 
     private mutating func flush(_ broker: Broker) {

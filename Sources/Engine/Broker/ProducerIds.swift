@@ -26,14 +26,26 @@ struct ProducerIds {
         }
     }
 
-    /// Whether a block should be asked for now. The caller sends the request.
-    mutating func shouldRequestBlock(nowMilliseconds: Int64) -> Bool {
-        guard !self.waiting.isEmpty, !self.isInFlight, self.retryAtMilliseconds ?? Int64.min <= nowMilliseconds else {
-            return false
-        }
+    /// Asks the controller for a block when one is needed.
+    mutating func requestBlock(
+        of controller: PeerAddress?,
+        brokerId: Int32,
+        brokerEpoch: Int64,
+        nowMilliseconds: Int64,
+        exchanges: inout PeerExchanges
+    ) {
+        guard let controller, !self.waiting.isEmpty, !self.isInFlight,
+            self.retryAtMilliseconds ?? Int64.min <= nowMilliseconds
+        else { return }
         self.retryAtMilliseconds = nil
         self.isInFlight = true
-        return true
+        exchanges.send(
+            AllocateProducerIdsRequest(brokerId: brokerId, brokerEpoch: brokerEpoch),
+            to: controller,
+            channel: .control,
+            timeoutMilliseconds: 2000,
+            as: .producerIds
+        )
     }
 
     mutating func failed(nowMilliseconds: Int64) {

@@ -77,7 +77,7 @@ public final class Node {
                 seed: random.next(),
                 now: now
             ) : nil
-        self.broker?.metadataLog = { quorum.openLog }
+        self.broker?.checkpoints.metadataLog = { quorum.openLog }
         self.quorum.start(now)
         self.settle(now)
         if configuration.isBroker == false { self.outbox.emit(.ready) }
@@ -150,7 +150,7 @@ public final class Node {
     }
 
     private func checkpointAfterTruncation() {
-        if let broker = self.broker { return broker.checkpointAfterTruncation() }
+        if let broker = self.broker { return broker.checkpoints.writeAfterTruncation() }
         do throws(LogError) {
             try self.logs.writeCheckpoints(logs: [self.quorum.openLog], durable: true)
         } catch {
@@ -257,7 +257,7 @@ public final class Node {
     private func closeLogs(_ now: EngineTime) {
         do throws(LogError) {
             try self.logs.close(
-                logs: self.broker?.openLogs ?? [self.quorum.openLog],
+                logs: self.broker?.checkpoints.openLogs ?? [self.quorum.openLog],
                 brokerEpoch: self.broker?.lifecycle.epoch ?? -1,
                 nowMilliseconds: now.wallMilliseconds
             )

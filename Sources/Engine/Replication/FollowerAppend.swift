@@ -64,7 +64,7 @@ struct FollowerAppend {
             leaderEndOffset: divergence.endOffset
         )
         guard end < before else { return }
-        if end < flushed { self.broker.checkpointAfterTruncation() }
+        if end < flushed { self.broker.checkpoints.writeAfterTruncation() }
         let name = partition.topicPartition
         self.broker.outbox.log(.info, "\(name): truncated from \(before) to \(end), where the leader's log differs")
         self.broker.outbox.occurred(

@@ -1,7 +1,7 @@
 import KafkaProtocol
 
 /// The partitions this broker has a replica of, found by name or id and walked in a fixed order.
-struct HostedPartitions {
+final class HostedPartitions {
     private final class Topic {
         let name: String
         let id: Uuid
@@ -25,7 +25,7 @@ struct HostedPartitions {
     func partition(_ topicId: Uuid, _ index: Int32) -> Partition? { self.byId[topicId]?.partitions[index] }
 
     /// Adds a partition that is not there yet. O(n).
-    mutating func insert(_ partition: Partition) {
+    func insert(_ partition: Partition) {
         let name = partition.topicPartition.topic
         let topic = self.byName[name] ?? Topic(name: name, id: partition.topicId)
         self.byName[name] = topic
@@ -36,7 +36,7 @@ struct HostedPartitions {
     }
 
     /// Removes a partition and, with its last one, the topic. O(n).
-    mutating func remove(_ partition: Partition) {
+    func remove(_ partition: Partition) {
         let name = partition.topicPartition.topic
         guard let topic = self.byName[name] else { return }
         topic.partitions[partition.topicPartition.partition] = nil

@@ -1,7 +1,7 @@
 import KafkaProtocol
 
 /// Fetch requests that wait for enough data or for their time to be up (long polls).
-struct PendingFetches {
+final class PendingFetches {
     struct Entry {
         let context: RequestContext
         let request: FetchRequest
@@ -18,7 +18,7 @@ struct PendingFetches {
     var nextDeadlineMilliseconds: Int64? { self.entries.isEmpty ? nil : self.deadlines.next }
 
     /// Parks a request on its partitions.
-    mutating func add(_ entry: Entry, deadlineMilliseconds: Int64) {
+    func add(_ entry: Entry, deadlineMilliseconds: Int64) {
         let id = self.nextId
         self.nextId += 1
         self.entries[id] = entry
@@ -27,13 +27,13 @@ struct PendingFetches {
     }
 
     /// Marks the requests that wait on a partition for another look.
-    mutating func wake(_ partition: Partition) {
+    func wake(_ partition: Partition) {
         for id in partition.waitingFetches where !self.woken.contains(id) { self.woken.append(id) }
     }
 
     /// Asks for another look at the followers' requests at `deadlineMilliseconds`, so that they learn a new high
     /// watermark soon without one answer for each step it takes.
-    mutating func wakeSoon(_ partition: Partition, deadlineMilliseconds: Int64) {
+    func wakeSoon(_ partition: Partition, deadlineMilliseconds: Int64) {
         for id in partition.waitingFetches {
             guard let entry = self.entries[id], entry.request.isFromFollower else { continue }
             self.deadlines.add(id, deadlineMilliseconds: deadlineMilliseconds)
@@ -41,7 +41,7 @@ struct PendingFetches {
     }
 
     /// The requests marked since the last call.
-    mutating func takeWoken() -> [UInt64] {
+    func takeWoken() -> [UInt64] {
         defer { self.woken.removeAll(keepingCapacity: true) }
         return self.woken
     }
@@ -50,14 +50,14 @@ struct PendingFetches {
     func entry(_ id: UInt64) -> Entry? { self.entries[id] }
 
     /// Ends the wait of a request and returns it.
-    mutating func remove(_ id: UInt64) -> Entry? {
+    func remove(_ id: UInt64) -> Entry? {
         guard let entry = self.entries.removeValue(forKey: id) else { return nil }
         for partition in entry.partitions { partition.waitingFetches.removeAll { $0 == id } }
         return entry
     }
 
     /// The next request whose time is up, removed, or nil.
-    mutating func popExpired(nowMilliseconds: Int64) -> Entry? {
+    func popExpired(nowMilliseconds: Int64) -> Entry? {
         while let id = self.deadlines.popExpired(nowMilliseconds: nowMilliseconds) {
             if let entry = self.remove(id) { return entry }
         }
@@ -65,7 +65,7 @@ struct PendingFetches {
     }
 
     /// Forgets the requests of a connection that is gone.
-    mutating func dropAll(of connection: ConnectionID) {
+    func dropAll(of connection: ConnectionID) {
         for id in self.entries.filter({ $0.value.context.token.connection == connection }).map(\.key).sorted() {
             _ = self.remove(id)
         }

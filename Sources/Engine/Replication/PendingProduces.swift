@@ -12,7 +12,7 @@ struct ProduceWait {
 /// Produce requests with `acks=all` that are appended and wait to be committed.
 ///
 /// Partitions keep the waits, in order of offset; this holds the requests and their time-outs.
-struct PendingProduces {
+final class PendingProduces {
     private struct Entry {
         let context: RequestContext
         var response: ProduceResponse
@@ -30,7 +30,7 @@ struct PendingProduces {
     var upcomingId: UInt64 { self.nextId }
 
     /// Parks a request whose answer still lacks `waits` partitions, which are marked with a time-out in `response`.
-    mutating func add(
+    func add(
         _ context: RequestContext,
         response: ProduceResponse,
         waits: Int,
@@ -42,7 +42,7 @@ struct PendingProduces {
     }
 
     /// Settles one partition of a request. With the last one, answers.
-    mutating func complete(_ wait: ProduceWait, errorCode: ErrorCode, outbox: Outbox) {
+    func complete(_ wait: ProduceWait, errorCode: ErrorCode, outbox: Outbox) {
         guard var entry = self.entries[wait.produceId] else { return }
         let hasOffset =
             entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].baseOffset >= 0
@@ -62,7 +62,7 @@ struct PendingProduces {
     }
 
     /// Answers the requests whose time is up; partitions that are not settled say REQUEST_TIMED_OUT.
-    mutating func expire(nowMilliseconds: Int64, outbox: Outbox) {
+    func expire(nowMilliseconds: Int64, outbox: Outbox) {
         while let id = self.deadlines.popExpired(nowMilliseconds: nowMilliseconds) {
             guard let entry = self.entries.removeValue(forKey: id) else { continue }
             outbox.respond(entry.context, entry.response)

@@ -1,0 +1,231 @@
+import CommitLog
+import Consensus
+import KafkaProtocol
+
+/// The life of this broker's replicas: they are opened, led or followed, and dropped as the cluster's metadata says.
+final class ReplicaHosting {
+    let hosted: HostedPartitions
+    private let configuration: NodeConfiguration
+    private let outbox: Outbox
+    private let metadata: PublishedMetadata
+    private let logs: LogDirectory
+    private let commits: CommitProgress
+    private var fetchers = ReplicaFetchers()
+    /// Names the directories of deleted logs.
+    private var random: SplitMix64
+    /// Whether the replicas follow the metadata log already.
+    private var hasTakenOver = false
+
+    init(
+        configuration: NodeConfiguration,
+        outbox: Outbox,
+        metadata: PublishedMetadata,
+        logs: LogDirectory,
+        hosted: HostedPartitions,
+        commits: CommitProgress,
+        random: SplitMix64
+    ) {
+        self.configuration = configuration
+        self.outbox = outbox
+        self.metadata = metadata
+        self.logs = logs
+        self.hosted = hosted
+        self.commits = commits
+        self.random = random
+    }
+
+    /// When a fetch that failed is tried again, or nil.
+    var nextDeadlineMilliseconds: Int64? { self.fetchers.nextDeadlineMilliseconds }
+
+    /// Sends the fetches that are due to the leaders that this broker follows.
+    func sendFetches(
+        brokerEpoch: Int64,
+        nowMilliseconds: Int64,
+        addressOf: (Int32) -> PeerAddress?,
+        exchanges: inout PeerExchanges
+    ) {
+        self.fetchers.sendRequests(
+            configuration: self.configuration,
+            brokerEpoch: brokerEpoch,
+            nowMilliseconds: nowMilliseconds,
+            addressOf: addressOf,
+            exchanges: &exchanges
+        )
+    }
+
+    /// Acts on committed metadata.
+    ///
+    /// Until the broker has seen its own registration it only collects: what the log says of earlier times, its own
+    /// earlier leaderships among it, is history. From then on the state is taken over whole, and changes as they come.
+    ///
+    /// - Parameter registrationOffset: where the registration stands in the metadata log; -1 while there is none.
+    func metadataChanged(_ changes: MetadataChanges, registrationOffset: Int64, now: EngineTime) {
+        let image = self.metadata.image
+        for sentence in changes.contradictions { self.outbox.log(.error, "metadata log: \(sentence)") }
+        guard self.hasTakenOver else {
+            guard registrationOffset >= 0, self.metadata.appliedOffset >= registrationOffset else { return }
+            self.hasTakenOver = true
+            self.removeStrayLogs(now)
+            for state in image.partitions(hostedOn: self.configuration.nodeId) { self.partitionChanged(state, now) }
+            return
+        }
+        for id in changes.removedTopics { self.topicRemoved(id) }
+        for topic in changes.topicsWithNewSettings { self.topicSettingsChanged(topic, now) }
+        for name in changes.partitions {
+            if let state = image.partition(name) { self.partitionChanged(state, now) }
+        }
+        if changes.brokersChanged {
+            // A fenced follower may no longer hold the high watermark back, or may join again.
+            for partition in self.hosted.sorted where partition.isLeader { self.advance(partition, now) }
+        }
+    }
+
+    /// The topic's settings in effect here.
+    func settings(of partition: Partition) -> TopicSettings {
+        if let known = partition.settings { return known }
+        let settings = TopicSettings(
+            topic: partition.topicPartition.topic,
+            image: self.metadata.image,
+            configuration: self.configuration
+        )
+        partition.settings = settings
+        return settings
+    }
+
+    /// The disk refused something: the replica stops serving, and says so.
+    func storageFailed(_ partition: Partition, _ error: LogError) {
+        guard error.errorCode == .kafkaStorageError, partition.storageFailure == nil else { return }
+        partition.storageFailure = "\(error)"
+        self.outbox.log(.error, "\(partition.topicPartition): \(error)")
+    }
+
+    private func advance(_ partition: Partition, _ now: EngineTime) {
+        self.commits.advance(partition, nowMilliseconds: now.monotonicMilliseconds)
+    }
+
+    // MARK: Changes
+
+    /// Deletes the logs of topics that were deleted while this broker was away.
+    private func removeStrayLogs(_ now: EngineTime) {
+        do throws(LogError) {
+            for stray in try self.logs.existingLogs() where stray.partition.topic != TopicName.clusterMetadata {
+                // A log whose topic id was lost with power is its name's: it is cut back to what the leader has.
+                if let state = self.metadata.image.partition(stray.partition),
+                    stray.topicId == nil || stray.topicId == state.topicId,
+                    state.replicas.contains(self.configuration.nodeId)
+                {
+                    continue
+                }
+                self.outbox.log(.info, "\(stray.partition) belongs to no topic of the cluster any more and is deleted")
+                let log = try self.logs.openLog(
+                    stray.partition,
+                    topicId: stray.topicId,
+                    configuration: LogConfiguration(),
+                    nowMilliseconds: now.wallMilliseconds
+                )
+                try self.logs.delete(log, uniqueId: Uuid(high: self.random.next(), low: self.random.next()))
+            }
+        } catch {
+            self.outbox.log(.error, "logs of deleted topics cannot be removed: \(error)")
+        }
+    }
+
+    /// Takes over a partition's new state.
+    private func partitionChanged(_ state: PartitionState, _ now: EngineTime) {
+        let isReplica = state.replicas.contains(self.configuration.nodeId)
+        let known = self.hosted.partition(state.topicId, state.index)
+        guard let partition = known ?? (isReplica ? self.open(state, now) : nil) else { return }
+        guard isReplica else { return self.drop(partition) }
+        do throws(LogError) {
+            let outcome = try partition.apply(state, nowMilliseconds: now.monotonicMilliseconds)
+            self.follow(partition, outcome, now)
+        } catch {
+            self.storageFailed(partition, error)
+        }
+    }
+
+    private func follow(_ partition: Partition, _ outcome: Partition.MetadataOutcome, _ now: EngineTime) {
+        switch outcome {
+        case .unchanged: return
+        case .becameLeader:
+            self.fetchers.remove(partition)
+            let name = partition.topicPartition
+            self.outbox.occurred(
+                .becameLeader(topic: name.topic, partition: name.partition, leaderEpoch: partition.leaderEpoch)
+            )
+            self.outbox.log(
+                .info,
+                "\(name): leader in epoch \(partition.leaderEpoch) from \(partition.log.logEndOffset)"
+            )
+            // Whoever produced to an earlier leadership of ours must look again: its batch may have been truncated since.
+            self.commits.failProduces(partition)
+            self.advance(partition, now)
+        case .isrChanged:
+            self.advance(partition, now)
+        case .lostLeadership, .newLeader:
+            if outcome == .lostLeadership { self.commits.failProduces(partition) }
+            self.fetchers.follow(partition)
+        }
+        self.commits.wakeFetches(partition)
+    }
+
+    /// A topic is gone: its replicas go too.
+    private func topicRemoved(_ topicId: Uuid) {
+        for partition in self.hosted.sorted where partition.topicId == topicId { self.drop(partition) }
+    }
+
+    /// A topic's settings have changed: its logs follow them.
+    private func topicSettingsChanged(_ topic: String, _ now: EngineTime) {
+        for partition in self.hosted.sorted where partition.topicPartition.topic == topic {
+            partition.settings = nil
+            let settings = self.settings(of: partition)
+            partition.minInSyncReplicas = settings.minInSyncReplicas
+            partition.log.configuration = settings.log
+            self.advance(partition, now)
+        }
+    }
+
+    private func open(_ state: PartitionState, _ now: EngineTime) -> Partition? {
+        let topic = state.topic
+        let name = state.topicPartition
+        let settings = TopicSettings(topic: topic, image: self.metadata.image, configuration: self.configuration)
+        do throws(LogError) {
+            let log = try self.logs.openLog(
+                name,
+                topicId: state.topicId,
+                configuration: settings.log,
+                nowMilliseconds: now.wallMilliseconds
+            )
+            let partition = Partition(
+                topicPartition: name,
+                topicId: state.topicId,
+                localId: self.configuration.nodeId,
+                log: log,
+                highWatermark: self.logs.checkpointedHighWatermark(name),
+                minInSyncReplicas: settings.minInSyncReplicas
+            )
+            if log.recovery.truncatedBytes > 0 {
+                self.outbox.occurred(
+                    .recovered(topic: topic, partition: state.index, truncatedBytes: log.recovery.truncatedBytes)
+                )
+            }
+            self.hosted.insert(partition)
+            return partition
+        } catch {
+            self.outbox.log(.error, "\(name) cannot be opened: \(error)")
+            return nil
+        }
+    }
+
+    private func drop(_ partition: Partition) {
+        self.fetchers.remove(partition)
+        self.commits.failProduces(partition)
+        self.commits.wakeFetches(partition)
+        self.hosted.remove(partition)
+        do throws(LogError) {
+            try self.logs.delete(partition.log, uniqueId: Uuid(high: self.random.next(), low: self.random.next()))
+        } catch {
+            self.outbox.log(.error, "\(partition.topicPartition) cannot be deleted: \(error)")
+        }
+    }
+}
