@@ -16,6 +16,16 @@ enum BenchCommand {
         .choice,
         "Does only this measurement."
     )
+    static let cases = Option<[String]>.repeated(
+        "--case",
+        "TEXT",
+        .text,
+        "Does only the cases whose name contains this, for instance \"RF 3\"."
+    )
+    static let coldPageCache = Flag(
+        "--cold-page-cache",
+        "Takes memory as it is. Without it an embedded cluster's throughput is measured with a full page cache."
+    )
     static let seconds = Option("--seconds", "N", .integer(in: 1...3600), default: 5, "How long each case is measured.")
     static let kills = Option(
         "--kills",
@@ -40,7 +50,7 @@ enum BenchCommand {
             cluster given by --bootstrap-server nothing is started or killed: what would need that is skipped, and the
             output says so.
             """,
-        options: [bootstrapServers, only, seconds, kills, rate, OutputFormat.option],
+        options: [bootstrapServers, only, cases, coldPageCache, seconds, kills, rate, OutputFormat.option],
         fields: [
             Command.Field("cluster", "embedded, or the addresses that were given (json)"),
             Command.Field("brokers", "how many there are (json)"),
@@ -56,6 +66,8 @@ enum BenchCommand {
         let run = BenchRun(
             settings: BenchSettings(
                 seconds: arguments[seconds],
+                cases: arguments[cases],
+                warmsPageCache: !arguments[coldPageCache],
                 killCount: arguments[kills],
                 requestsPerSecond: arguments[rate]
             ),

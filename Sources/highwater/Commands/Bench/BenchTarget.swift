@@ -12,6 +12,8 @@ final class BenchTarget: Sendable {
     /// The owner of the brokers' processes; nil for a cluster of somebody else's.
     let supervisor: ClusterSupervisor?
     let settings: BenchSettings
+    /// Whether the brokers' memory is this machine's.
+    var isOnThisMachine: Bool { self.supervisor != nil }
     private let topicPrefix = "highwater-bench-" + String(UInt32.random(in: 0 ... .max), radix: 36)
     private let topicCount = Atomic<Int>(0)
 

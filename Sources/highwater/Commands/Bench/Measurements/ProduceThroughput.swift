@@ -21,6 +21,7 @@ enum ProduceThroughput {
 
     @Sendable
     private static func run(_ target: BenchTarget) async throws -> [BenchFigure] {
+        let pageCache = target.isOnThisMachine && target.settings.warmsPageCache ? try WarmPageCache() : nil
         var figures: [BenchFigure] = []
         for factor in [Int16(1), 3] {
             for size in [100, 1024] {
@@ -30,6 +31,8 @@ enum ProduceThroughput {
                         acknowledgements: acknowledgements,
                         replicationFactor: factor
                     )
+                    guard target.settings.includes(variant.name) else { continue }
+                    if let pageCache { try await pageCache.fill() }
                     figures += await measure(variant, target)
                     try Task.checkCancellation()
                 }
@@ -87,7 +90,8 @@ enum ProduceThroughput {
         guard count > 0 else { throw BenchFailure("nothing was acknowledged") }
 
         let conditions =
-            "\(ProduceLoad.conditions); \(self.partitionCount) partitions; over \(target.settings.seconds) s after 1 s"
+            "\(ProduceLoad.conditions); \(self.partitionCount) partitions; over \(target.settings.seconds) s after 1 s; "
+            + (target.isOnThisMachine && target.settings.warmsPageCache ? "page cache full" : "page cache as it was")
         func figure(_ name: String, _ value: Double, _ unit: String) -> BenchFigure {
             BenchFigure(.produce, variant.name, name, value, unit, conditions: conditions)
         }
