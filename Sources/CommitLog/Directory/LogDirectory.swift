@@ -178,7 +178,7 @@ public final class LogDirectory {
 
     /// Removes one file of a deleted log.
     ///
-    /// - Returns: false when nothing is left to remove.
+    /// - Returns: whether something was removed, and thus there may be more; false when nothing is left.
     public func removeDeleted() throws(LogError) -> Bool {
         guard let name = self.deletedDirectories.first else { return false }
         let directory = "\(self.path)/\(name)"

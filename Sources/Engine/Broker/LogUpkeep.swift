@@ -85,7 +85,8 @@ struct LogUpkeep {
             }
         }
         do throws(LogError) {
-            return try broker.logs.removeDeleted() && removed < Self.removalsPerStep
+            let mayHoldMore = try broker.logs.removeDeleted()
+            return !mayHoldMore && removed < Self.removalsPerStep
         } catch {
             broker.outbox.log(.error, "deleted topics cannot be removed from the disk: \(error)")
             return true
