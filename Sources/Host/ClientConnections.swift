@@ -4,22 +4,34 @@ import Transport
 
 /// The connections that clients and other nodes opened to this node. Answers leave in the order of the requests,
 /// whichever is ready first.
-final class ClientConnections {
+package final class ClientConnections {
     /// What the node hears of connections.
-    struct Handlers {
+    package struct Handlers {
         let request: (RequestToken, ListenerRole, Bytes) -> Void
         let closed: (ConnectionID) -> Void
+
+        package init(
+            request: @escaping (RequestToken, ListenerRole, Bytes) -> Void,
+            closed: @escaping (ConnectionID) -> Void
+        ) {
+            self.request = request
+            self.closed = closed
+        }
     }
+
+    /// More requests of a connection than this are not read before some are answered: what waits here is bounded, the
+    /// rest waits in the client's socket.
+    package static let openRequestLimit = 64
 
     private var connections: [ConnectionID: ClientConnection] = [:]
     private let handlers: Handlers
     private var nextId: UInt64 = 1
 
-    init(handlers: Handlers) { self.handlers = handlers }
+    package init(handlers: Handlers) { self.handlers = handlers }
 
-    var count: Int { self.connections.count }
+    package var count: Int { self.connections.count }
 
-    func accept(_ connection: Connection, role: ListenerRole, frameLimitBytes: Int) {
+    package func accept(_ connection: Connection, role: ListenerRole, frameLimitBytes: Int) {
         let id = ConnectionID(self.nextId)
         self.nextId += 1
         connection.frameLimitBytes = frameLimitBytes
@@ -28,11 +40,11 @@ final class ClientConnections {
         self.connections[id] = client
     }
 
-    func respond(_ token: RequestToken, _ chunks: [Chunk]) {
+    package func respond(_ token: RequestToken, _ chunks: [Chunk]) {
         self.connections[token.connection]?.answer(token.sequence, chunks)
     }
 
-    func close(_ id: ConnectionID) { self.connections[id]?.connection.close() }
+    package func close(_ id: ConnectionID) { self.connections[id]?.connection.close() }
 
     fileprivate func received(_ client: ClientConnection, _ sequence: UInt64, _ frame: Bytes) {
         self.handlers.request(RequestToken(connection: client.id, sequence: sequence), client.role, frame)
@@ -53,9 +65,6 @@ private final class ClientConnection: ConnectionDelegate {
     private var received: UInt64 = 0
     private var answered: UInt64 = 0
     private var early: [UInt64: [Chunk]] = [:]
-    /// More requests than this are not read before some are answered: what waits here is bounded, the rest waits in the
-    /// client's socket.
-    private static let openRequestLimit: UInt64 = 64
 
     init(id: ConnectionID, role: ListenerRole, connection: Connection, owner: ClientConnections) {
         self.id = id
@@ -92,7 +101,8 @@ private final class ClientConnection: ConnectionDelegate {
 
     private func adjustReading() {
         let isBusy =
-            self.received - self.answered >= Self.openRequestLimit || self.connection.isAboveHighWaterMark
+            self.received - self.answered >= UInt64(ClientConnections.openRequestLimit)
+            || self.connection.isAboveHighWaterMark
         if isBusy, !self.connection.isPaused {
             self.connection.pauseReading()
         } else if !isBusy, self.connection.isPaused {

@@ -3,7 +3,7 @@ import CommitLog
 import Engine
 
 /// A node's log file: one line an event, with time and level; a full file is kept once as `.1` and begun anew.
-final class NodeLog {
+package final class NodeLog {
     private let path: String?
     private let fileSystem: any FileSystem
     private let lowestLevel: LogLevel
@@ -14,7 +14,12 @@ final class NodeLog {
     /// - Parameters:
     ///   - path: the file; nil writes to standard error.
     ///   - rotationBytes: how large the file may become; with its predecessor it takes twice that.
-    init(path: String?, fileSystem: any FileSystem, lowestLevel: LogLevel = .info, rotationBytes: Int64 = 4 << 20) {
+    package init(
+        path: String?,
+        fileSystem: any FileSystem,
+        lowestLevel: LogLevel = .info,
+        rotationBytes: Int64 = 4 << 20
+    ) {
         self.path = path
         self.fileSystem = fileSystem
         self.lowestLevel = lowestLevel
@@ -22,9 +27,10 @@ final class NodeLog {
         self.open()
     }
 
-    func write(_ level: LogLevel, _ line: String, wallMilliseconds: Int64) {
+    package func write(_ level: LogLevel, _ line: String, wallMilliseconds: Int64) {
         guard level >= self.lowestLevel else { return }
         let text = "\(UTCTime(milliseconds: wallMilliseconds)) \(Self.name(of: level)) \(line)\n"
+        if self.file == nil { self.open() }
         guard let file = self.file else {
             StandardError.write(text)
             return

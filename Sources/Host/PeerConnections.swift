@@ -4,10 +4,19 @@ import Transport
 
 /// The connections this node opens to other nodes: one per address and channel, opened when needed. Answers come in the
 /// order of the requests.
-final class PeerConnections {
-    struct Handlers {
+package final class PeerConnections {
+    /// What the node hears of its requests.
+    package struct Handlers {
         let answered: (PeerRequestID, Bytes) -> Void
         let failed: (PeerRequestID, String) -> Void
+
+        package init(
+            answered: @escaping (PeerRequestID, Bytes) -> Void,
+            failed: @escaping (PeerRequestID, String) -> Void
+        ) {
+            self.answered = answered
+            self.failed = failed
+        }
     }
 
     private struct Key: Hashable {
@@ -21,12 +30,12 @@ final class PeerConnections {
     /// How long a connection attempt may take; on one machine it succeeds or fails at once.
     private static let connectTimeoutMilliseconds = 1000
 
-    init(loop: EventLoop, handlers: Handlers) {
+    package init(loop: EventLoop, handlers: Handlers) {
         self.loop = loop
         self.handlers = handlers
     }
 
-    func send(
+    package func send(
         _ id: PeerRequestID,
         to address: PeerAddress,
         channel: PeerChannel,

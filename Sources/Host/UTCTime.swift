@@ -1,8 +1,11 @@
 /// A moment written as `2026-11-21 03:04:05,678Z`, without Foundation: a node loads no more than it needs.
-struct UTCTime: CustomStringConvertible {
-    let milliseconds: Int64
+package struct UTCTime: CustomStringConvertible {
+    /// Since 1970.
+    package let milliseconds: Int64
 
-    var description: String {
+    package init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+    package var description: String {
         let (days, dayMilliseconds) = self.milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
         let date = Self.date(daysSinceEpoch: days)
         let seconds = dayMilliseconds / 1000

@@ -1,1 +1,0 @@
-// Placeholder: the room's first test replaces this one.
