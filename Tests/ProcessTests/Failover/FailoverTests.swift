@@ -8,6 +8,10 @@ extension ProcessSuites {
         static let recordsPerSecond = 4000
         /// What has to flow at the moment of a fault.
         static let minimumPerSecond = 1000.0
+        /// How many records have to be sent and not yet acknowledged when a leader is killed.
+        static let recordsInFlight = 1000
+        /// How many they have to be when the kill is ordered, since some are acknowledged until it happens.
+        static let recordsInFlightAtOrder = 1500
 
         /// How many times the leader is killed; `HIGHWATER_KILLS` changes it.
         static var killCount: Int {

@@ -24,15 +24,18 @@ extension ProcessSuites.FailoverTests {
         let before = try await load.waitForFlow(minimumPerSecond: Self.minimumPerSecond)
         let leader = try await cluster.partition("orders", partition).leaderId
         let clock = ContinuousClock()
+        let inFlightBefore = try await load.surge(toInFlight: Self.recordsInFlightAtOrder)
         try await cluster.supervisor.kill(leader)
         let killed = clock.now
-        let inFlight = load.snapshot.pending
+        let inFlight = min(inFlightBefore, load.snapshot.pending)
+        #expect(inFlight >= Self.recordsInFlight)
         let pause = try await load.waitForAcknowledgement(ofPartition: partition, after: killed)
         let survivors = cluster.brokers.filter { $0 != leader }
         let successor = try await cluster.waitForPartition("orders", partition, toHave: "a new leader", from: survivors)
         {
             survivors.contains($0.leaderId)
         }
+        load.endSurge()
         #expect(!successor.isrNodes.contains(leader))
         try await cluster.supervisor.start(leader)
         try await cluster.waitForFullISR("orders")

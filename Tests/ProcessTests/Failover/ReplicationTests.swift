@@ -72,7 +72,7 @@ extension ProcessSuites.FailoverTests {
             try await load.start(minimumPerSecond: Self.minimumPerSecond)
             for round in 1...2 {
                 try await load.waitForMore(4000)
-                let inFlight = load.snapshot.pending
+                let inFlight = try await load.surge(toInFlight: Self.recordsInFlightAtOrder)
                 await cluster.supervisor.killAll()
                 try await eventually("every process has ended") {
                     await cluster.supervisor.status().nodes.map(\.state)
@@ -86,6 +86,7 @@ extension ProcessSuites.FailoverTests {
                     "  everything killed (\(round)) with \(inFlight) records in flight: all replicas in sync"
                         + " \((ContinuousClock.now - start).milliseconds) ms after the start"
                 )
+                load.endSurge()
                 try await load.waitForFlow(minimumPerSecond: Self.minimumPerSecond)
             }
             try await load.stopAndJudge()

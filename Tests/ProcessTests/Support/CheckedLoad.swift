@@ -11,10 +11,12 @@ final class CheckedLoad: Sendable {
     private let acknowledgements: Acknowledgements
     private let cluster: TestCluster
     private let topic: String
+    private let recordsPerSecond: Int
 
     init(_ cluster: TestCluster, topic: String, recordsPerSecond: Int) {
         self.cluster = cluster
         self.topic = topic
+        self.recordsPerSecond = recordsPerSecond
         var options = LoadOptions(
             bootstrapServers: cluster.bootstrapServers,
             topic: topic,
@@ -55,6 +57,22 @@ final class CheckedLoad: Sendable {
             $0 >= before + count
         }
     }
+
+    /// Sends as fast as the cluster takes it until that many records are sent and not acknowledged, and goes on so until
+    /// ``endSurge()``.
+    ///
+    /// - Returns: how many they are now.
+    func surge(toInFlight count: Int) async throws -> Int {
+        self.run.setRate(0)
+        return try await eventually("\(count) records are in flight", every: .milliseconds(2)) {
+            self.run.snapshot.pending
+        } until: {
+            $0 >= count
+        }
+    }
+
+    /// Goes back to the ordinary rate.
+    func endSurge() { self.run.setRate(self.recordsPerSecond) }
 
     /// Waits for an acknowledgement of a partition later than `time` and returns how much later it came.
     func waitForAcknowledgement(ofPartition partition: Int32, after time: ContinuousClock.Instant) async throws
