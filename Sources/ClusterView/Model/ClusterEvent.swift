@@ -28,6 +28,7 @@ public struct ClusterEvent: Sendable, Equatable {
         case broker(Int32)
         case controller(Int32)
         case partition(PartitionName)
+        case group(String)
         case load
     }
 

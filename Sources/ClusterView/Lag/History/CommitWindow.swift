@@ -1,0 +1,95 @@
+/// The last commits of a partition, oldest first: ten of them, in place, since there is one window for each partition of
+/// each group.
+public struct CommitWindow: Sendable {
+    /// One commit.
+    public struct Commit: Sendable, Equatable {
+        public var offset: Int64
+        public var atMilliseconds: Int64
+        /// How far behind the group was when it committed; nil when the end of the log was not known then.
+        public var lag: Int64? {
+            get { self.lagOrUnknown < 0 ? nil : self.lagOrUnknown }
+            set { self.lagOrUnknown = newValue.map { max(0, $0) } ?? -1 }
+        }
+        private var lagOrUnknown: Int64
+
+        public init(offset: Int64, atMilliseconds: Int64, lag: Int64?) {
+            self.offset = offset
+            self.atMilliseconds = atMilliseconds
+            self.lagOrUnknown = lag.map { max(0, $0) } ?? -1
+        }
+    }
+
+    /// Burrow's default.
+    public static let capacity = 10
+
+    private var ring = InlineArray<10, Commit>(repeating: Commit(offset: 0, atMilliseconds: 0, lag: nil))
+    private var oldest: UInt8 = 0
+    private var length: UInt8 = 0
+    /// When the newest place of the window was begun: commits that share it move its time, but not this.
+    private var newestBeganMilliseconds: Int64 = 0
+
+    public init() {}
+
+    public var count: Int { Int(self.length) }
+    public var isEmpty: Bool { self.length == 0 }
+    public var first: Commit? { self.isEmpty ? nil : self[0] }
+    public var last: Commit? { self.isEmpty ? nil : self[self.count - 1] }
+
+    /// The commit at `index`, 0 being the oldest.
+    public subscript(index: Int) -> Commit {
+        self.ring[(Int(self.oldest) + index) % Self.capacity]
+    }
+
+    /// Takes in a commit. One nearer to the newest place's beginning than `minimumDistanceMilliseconds` replaces it; one
+    /// that is older than the newest is left out.
+    public mutating func append(_ commit: Commit, minimumDistanceMilliseconds: Int64) {
+        if let last = self.last {
+            guard commit.atMilliseconds >= last.atMilliseconds else { return }
+            let isNear = commit.atMilliseconds - self.newestBeganMilliseconds < minimumDistanceMilliseconds
+            // A step back is never merged away: it is what the rewind rule looks for.
+            if isNear, commit.offset >= last.offset {
+                self.ring[(Int(self.oldest) + self.count - 1) % Self.capacity] = commit
+                return
+            }
+        }
+        self.newestBeganMilliseconds = commit.atMilliseconds
+        if self.count < Self.capacity {
+            self.ring[(Int(self.oldest) + self.count) % Self.capacity] = commit
+            self.length += 1
+        } else {
+            self.ring[Int(self.oldest)] = commit
+            self.oldest = UInt8((Int(self.oldest) + 1) % Self.capacity)
+        }
+    }
+
+    public mutating func removeAll() {
+        self.oldest = 0
+        self.length = 0
+    }
+
+    /// Committed records per second over the last commits, nil while fewer than two were seen.
+    ///
+    /// Counts from the oldest commit inside `horizonMilliseconds`, so that a pause before does not weigh on what the
+    /// group does now. Once the next commit is overdue the rate falls with every second that passes.
+    public func rate(nowMilliseconds: Int64, horizonMilliseconds: Int64) -> Double? {
+        guard let last, self.count >= 2 else { return nil }
+        var base = self.count - 1
+        while base > 0, self[base - 1].offset <= self[base].offset,
+            self[base - 1].atMilliseconds >= nowMilliseconds - horizonMilliseconds
+        {
+            base -= 1
+        }
+        if base == self.count - 1 {
+            guard self[base - 1].offset <= last.offset else { return nil }
+            base -= 1
+        }
+        let first = self[base]
+        let span = last.atMilliseconds - first.atMilliseconds
+        guard span > 0 else { return nil }
+        let expected = span / Int64(self.count - 1 - base)
+        let silence = nowMilliseconds - last.atMilliseconds
+        if silence > max(horizonMilliseconds, 2 * expected) { return 0 }
+        let time = silence > 2 * max(expected, 1000) ? span + silence : span
+        return Double(last.offset - first.offset) * 1000 / Double(time)
+    }
+}

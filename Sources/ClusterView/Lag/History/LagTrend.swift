@@ -1,0 +1,53 @@
+/// How the lag went over the last minute, in sixteen steps of four seconds; small enough to stand in every row.
+public struct LagTrend: Sendable, Equatable {
+    public static let steps = 16
+    public static let stepMilliseconds: Int64 = 4000
+
+    /// Oldest first; negative where nothing was known.
+    private var lags = SIMD16<Float>(repeating: -1)
+
+    public init() {}
+
+    /// The lag at each step, oldest first; nil where nothing was known.
+    public var values: [Double?] { (0..<Self.steps).map { self.lags[$0] < 0 ? nil : Double(self.lags[$0]) } }
+
+    /// The lag of the newest step.
+    mutating func setNewest(_ lag: Int64) { self.lags[Self.steps - 1] = Float(max(0, lag)) }
+
+    /// Begins `count` new steps.
+    mutating func advance(by count: Int) {
+        guard count < Self.steps else { return self.lags = SIMD16(repeating: -1) }
+        for index in 0..<Self.steps - count { self.lags[index] = self.lags[index + count] }
+        for index in Self.steps - count..<Self.steps { self.lags[index] = -1 }
+    }
+
+    /// The sum of two trends; what is unknown in one counts as nothing there.
+    static func += (left: inout LagTrend, right: LagTrend) {
+        let known = left.lags .>= 0 .| right.lags .>= 0
+        let sum =
+            left.lags.clamped(lowerBound: .zero, upperBound: SIMD16(repeating: .greatestFiniteMagnitude))
+            + right.lags.clamped(lowerBound: .zero, upperBound: SIMD16(repeating: .greatestFiniteMagnitude))
+        left.lags = SIMD16(repeating: -1).replacing(with: sum, where: known)
+    }
+
+    /// Which way it goes: the mean of the last four known steps against that of the four before.
+    public var direction: Direction {
+        var recent: [Float] = []
+        for index in (0..<Self.steps).reversed() where self.lags[index] >= 0 && recent.count < 8 {
+            recent.append(self.lags[index])
+        }
+        guard recent.count >= 2 else { return .level }
+        let half = (recent.count + 1) / 2
+        let now = recent[..<half].reduce(0, +) / Float(half)
+        let before = recent[half...].reduce(0, +) / Float(recent.count - half)
+        let margin = max(1, before * 0.05)
+        if now > before + margin { return .up }
+        return now < before - margin ? .down : .level
+    }
+
+    public enum Direction: String, Sendable, Equatable {
+        case up = "↑"
+        case down = "↓"
+        case level = "→"
+    }
+}

@@ -1,0 +1,19 @@
+/// The figures that the verdict rules depend on. Defaults are Burrow's where Burrow has the figure.
+public struct LagRules: Sendable, Equatable {
+    /// Up to this many records behind is well, whatever else is seen.
+    public var allowedLag: Int64 = 0
+    /// Commits nearer to each other than this share a place in the window, so that frequent commits do not shorten it.
+    public var minimumDistanceMilliseconds: Int64 = 1000
+    /// The end of the log is looked at so far back when it is asked whether the group was caught up just now.
+    public var recentMilliseconds: Int64 = 15_000
+    /// Where commits are only seen by polling, an offset that stands for so long stands still.
+    public var standstillMilliseconds: Int64 = 10_000
+    /// Where every commit is seen, but none has been since watching began, commits have stopped after so long.
+    public var silenceMilliseconds: Int64 = 30_000
+    /// Lag that grows is a warning only if it is older than this.
+    public var warningTimeLagMilliseconds: Int64 = 0
+    /// Fewer commits have no trend.
+    public var commitsForATrend = 3
+
+    public init() {}
+}

@@ -1,0 +1,125 @@
+/// What is known of a partition and a group when the verdict is made.
+struct PartitionCase {
+    /// Behind the end now, never negative.
+    var lag: Int64
+    var committed: Int64
+    var window: CommitWindow
+    var source: CommitSource
+    /// Since when the committed offset is watched.
+    var watchedSinceMilliseconds: Int64
+    /// Whether some member owns the partition; nil when members are not known.
+    var isOwned: Bool?
+    /// Whether the group is known to have no members although it is one that has members.
+    var isDeserted: Bool
+    /// Whether an operator moved the offset since the window was begun.
+    var wasReset: Bool
+    var timeLag: TimeLag?
+    /// Whether the log ended at or below the committed offset a short while ago.
+    var wasCaughtUpRecently: Bool
+}
+
+/// Burrow's rules (its evaluator's order, the first that fires wins) with what polling cannot see replaced: see each
+/// rule.
+struct PartitionJudge {
+    let rules: LagRules
+    let nowMilliseconds: Int64
+
+    func judge(_ known: PartitionCase) -> Judgement {
+        if known.lag <= self.rules.allowedLag { return self.judgement(.ok, .lagAllowed, known) }
+        if let stopped = self.stopped(known) { return stopped }
+        guard !known.window.isEmpty else {
+            return self.judgement(
+                known.wasReset ? .ok : .unknown,
+                known.wasReset ? .resetByOperator : .notWatchedLongEnough,
+                known
+            )
+        }
+        if self.wentBack(known.window) { return self.judgement(.rewind, .offsetWentBack, known) }
+        if self.wasWithinAllowance(known.window) { return self.judgement(.ok, .caughtUpRecently, known) }
+        if known.source == .log, self.stands(known.window) { return self.judgement(.stall, .offsetStands, known) }
+        return self.trend(known)
+    }
+
+    /// Rule 2, and 5 where commits at the same offset cannot be seen: without them an offset that does not move is a stop
+    /// if nobody owns the partition and a stall if somebody does.
+    private func stopped(_ known: PartitionCase) -> Judgement? {
+        if known.isDeserted, known.window.isEmpty, !known.wasReset {
+            return self.judgement(.stop, .nobodyReads, known)
+        }
+        guard !known.wasCaughtUpRecently else { return nil }
+        let last = known.window.last?.atMilliseconds
+        let silence = self.nowMilliseconds - (last ?? known.watchedSinceMilliseconds)
+        switch known.source {
+        case .log:
+            guard let last, let first = known.window.first?.atMilliseconds else {
+                let isLong = silence >= self.rules.silenceMilliseconds
+                return isLong ? self.judgement(.stop, .commitsStopped, known) : nil
+            }
+            // A window that is not full is short because watching began late, not because commits are frequent.
+            let isFull = known.window.count == CommitWindow.capacity
+            let least =
+                known.window.count >= self.rules.commitsForATrend
+                ? self.rules.standstillMilliseconds : self.rules.silenceMilliseconds
+            let isLong = silence > (isFull ? last - first : max(last - first, least))
+            return isLong ? self.judgement(.stop, .commitsStopped, known) : nil
+        case .poll:
+            guard silence >= self.rules.standstillMilliseconds else { return nil }
+            if known.isOwned == true { return self.judgement(.stall, .ownerStands, known) }
+            return self.judgement(.stop, known.isOwned == false ? .nobodyReads : .commitsStopped, known)
+        }
+    }
+
+    /// Rule 3: only the first step back is looked at, and forgiven once the offset is back where it was.
+    private func wentBack(_ window: CommitWindow) -> Bool {
+        for index in 1..<max(1, window.count) where window[index].offset < window[index - 1].offset {
+            let before = window[index - 1].offset
+            return !(index..<window.count).contains { window[$0].offset >= before }
+        }
+        return false
+    }
+
+    /// Rule 4.
+    private func wasWithinAllowance(_ window: CommitWindow) -> Bool {
+        (0..<window.count).contains { window[$0].lag.map { $0 <= self.rules.allowedLag } ?? false }
+    }
+
+    /// Rule 5. One commit stands nowhere.
+    private func stands(_ window: CommitWindow) -> Bool {
+        window.count >= 2 && (1..<window.count).allSatisfy { window[$0].offset == window[0].offset }
+    }
+
+    /// Rule 6, which asks for lag that grew over the window and is old enough, so that quiet topics do not warn; and 7.
+    private func trend(_ known: PartitionCase) -> Judgement {
+        var first: Int64?
+        var previous: Int64?
+        var count = 0
+        for index in 0..<known.window.count {
+            guard let lag = known.window[index].lag else { continue }
+            if let previous, lag < previous { return self.judgement(.ok, .lagFell, known) }
+            if first == nil { first = lag }
+            previous = lag
+            count += 1
+        }
+        guard count >= self.rules.commitsForATrend, let first, let previous else {
+            return self.judgement(.ok, known.wasReset ? .resetByOperator : .tooFewCommits, known)
+        }
+        guard previous > first else { return self.judgement(.ok, .lagSteady, known) }
+        if let age = known.timeLag?.milliseconds, age <= self.rules.warningTimeLagMilliseconds {
+            return self.judgement(.ok, .lagYoung, known)
+        }
+        return self.judgement(.warn, .lagNeverFell, known)
+    }
+
+    private func judgement(_ verdict: Verdict, _ rule: VerdictRule, _ known: PartitionCase) -> Judgement {
+        let first = known.window.first?.atMilliseconds
+        let last = known.window.last?.atMilliseconds
+        return Judgement(
+            verdict,
+            rule,
+            source: known.source,
+            commits: UInt8(known.window.count),
+            spanMilliseconds: (last ?? 0) - (first ?? 0),
+            lastCommitMilliseconds: last
+        )
+    }
+}

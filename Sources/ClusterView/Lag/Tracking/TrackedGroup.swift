@@ -1,0 +1,59 @@
+import ClusterClient
+
+/// What is known of a group between two refreshes.
+struct TrackedGroup: Sendable {
+    /// A partition's commits.
+    struct Partition: Sendable {
+        var window = CommitWindow()
+        /// -1 where nothing was committed.
+        var committed: Int64 = -1
+        /// Since when this offset is watched.
+        var watchedSinceMilliseconds: Int64 = 0
+        /// The refresh that last told about it.
+        var refresh: UInt32 = 0
+        /// By place in the member list; -1 for nobody.
+        var owner: Int32 = -1
+        /// Whether commits in the window are from the log.
+        var hasLogCommits = false
+        var wasReset = false
+        /// Whether the next change is the one an operator has announced.
+        var expectsReset = false
+        var trend = LagTrend()
+    }
+
+    struct Topic: Sendable {
+        /// Place in the tracker's topic table.
+        let topic: Int
+        var presence: GroupTopicRow.Presence = .read
+        var partitions: [Partition] = []
+
+        mutating func grow(to count: Int) {
+            while self.partitions.count < count { self.partitions.append(Partition()) }
+        }
+    }
+
+    let groupID: String
+    var state: GroupState
+    var type: GroupType
+    var protocolType: String
+    var assignor = ""
+    var coordinator: Int32
+    var members: Reading<[GroupMember]> = .absent
+    var topics: [Topic] = []
+    /// Places in `topics` by name.
+    var places: [String: Int] = [:]
+    var failure: GroupFailure?
+    /// The last refresh that listed the group.
+    var listed: UInt32 = 0
+
+    init(_ listed: ListedGroup) {
+        self.groupID = listed.groupId
+        self.state = listed.state ?? .unknown
+        self.type = listed.type
+        self.protocolType = listed.protocolType
+        self.coordinator = listed.coordinator
+    }
+
+    /// Whether the group is one of members and has none: what it commits then comes from outside.
+    var isDeserted: Bool { self.state.isInactive && !self.protocolType.isEmpty }
+}
