@@ -26,6 +26,7 @@ struct SimulationTests {
         #expect(total.tornTails > 5)
         #expect(total.duplicateBatches > 200)
         #expect(total.lossyCrashes > 30)
+        #expect(total.standstills > 10)
         #expect(total.crashes > 50)
         #expect(total.acknowledgedRecords > 20_000)
     }

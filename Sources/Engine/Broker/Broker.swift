@@ -88,7 +88,13 @@ final class Broker {
     }
 
     /// Takes the time of the step that begins.
-    func begin(_ now: EngineTime) { self.now = now }
+    func begin(_ now: EngineTime) {
+        let gap = now.monotonicMilliseconds - self.now.monotonicMilliseconds
+        self.now = now
+        guard self.lifecycle.noticeStandstill(of: gap, nowMilliseconds: now.monotonicMilliseconds) else { return }
+        self.outbox.log(.warning, "this process stood still for \(gap) ms; it leads nothing until a controller answers")
+        self.outbox.occurred(.stoodStill(milliseconds: gap))
+    }
 
     /// When the broker wants to be looked at again.
     var nextDeadlineMilliseconds: Int64? {

@@ -39,6 +39,14 @@ struct BrokerLifecycle {
     private let incarnationId: Uuid
     private let directoryId: Uuid
     private let previousEpoch: Int64
+    /// Whether the process stood still for so long that the controller may have given its partitions to others, and has
+    /// not said since that this broker takes part. Its own metadata cannot tell: they stood still too.
+    private(set) var mayBeReplaced = false
+    /// Whether the answer that is awaited belongs to a request from before the process stood still.
+    private var isAnswerStale = false
+    private var sentMilliseconds: Int64
+    /// When the last heartbeat (or registration) that was answered had been sent: a session began no earlier than then.
+    private var heardMilliseconds: Int64
     private var isInFlight = false
     private(set) var nextSendMilliseconds: Int64
     private var wantsToLeave = false
@@ -60,6 +68,8 @@ struct BrokerLifecycle {
         self.directoryId = directoryId
         self.previousEpoch = previousEpoch
         self.nextSendMilliseconds = nowMilliseconds
+        self.sentMilliseconds = nowMilliseconds
+        self.heardMilliseconds = nowMilliseconds
     }
 
     /// When the lifecycle wants to be looked at again, or nil while an answer is awaited.
@@ -68,6 +78,26 @@ struct BrokerLifecycle {
         let send = self.isInFlight ? nil : self.nextSendMilliseconds
         guard let leave = self.leaveDeadlineMilliseconds else { return send }
         return min(send ?? leave, leave)
+    }
+
+    /// Looks whether the process stood still, as one that is suspended does, so that its session may have run out without
+    /// its knowledge. Until a heartbeat that is sent from now on was answered, it must not act as a leader.
+    ///
+    /// A broker takes a step with every heartbeat, so that a gap of half a session is none of its own making. Sessions that
+    /// run out while it does take steps (no controller answers) are not looked at: others may not lead either then, or
+    /// its followers will tell.
+    ///
+    /// - Parameter gapMilliseconds: how long the broker has not taken a step.
+    /// - Returns: whether it did stand still for too long.
+    mutating func noticeStandstill(of gapMilliseconds: Int64, nowMilliseconds: Int64) -> Bool {
+        let session = self.configuration.brokerSessionTimeoutMilliseconds
+        guard self.epoch >= 0, gapMilliseconds >= max(1, session / 2),
+            nowMilliseconds - self.heardMilliseconds >= session
+        else { return false }
+        self.mayBeReplaced = true
+        self.isAnswerStale = self.isInFlight
+        if !self.isInFlight { self.nextSendMilliseconds = min(self.nextSendMilliseconds, nowMilliseconds) }
+        return true
     }
 
     /// Asks to leave: heartbeats say so from now on.
@@ -84,6 +114,7 @@ struct BrokerLifecycle {
     mutating func nextAction(metadataOffset: Int64, nowMilliseconds: Int64) -> Action? {
         guard !self.isInFlight, self.nextSendMilliseconds <= nowMilliseconds, self.state != .left else { return nil }
         self.isInFlight = true
+        self.sentMilliseconds = nowMilliseconds
         if self.state == .unregistered { return .register(self.registration()) }
         return .heartbeat(
             BrokerHeartbeatRequest(
@@ -108,6 +139,7 @@ struct BrokerLifecycle {
     /// The request was not answered: another one soon.
     mutating func failed(nowMilliseconds: Int64) {
         self.isInFlight = false
+        self.isAnswerStale = false
         self.nextSendMilliseconds =
             nowMilliseconds + min(50, self.configuration.brokerHeartbeatIntervalMilliseconds)
     }
@@ -115,7 +147,7 @@ struct BrokerLifecycle {
     mutating func completed(_ response: BrokerRegistrationResponse, nowMilliseconds: Int64) -> Outcome {
         switch response.errorCode {
         case .none:
-            self.isInFlight = false
+            self.wasAnswered()
             self.epoch = response.brokerEpoch
             self.state = self.wantsToLeave ? .left : .fenced
             self.nextSendMilliseconds = nowMilliseconds
@@ -141,10 +173,11 @@ struct BrokerLifecycle {
             }
             return .none
         }
-        self.isInFlight = false
+        let isStale = self.wasAnswered()
+        if !isStale, !response.isFenced { self.mayBeReplaced = false }
         let interval = self.configuration.brokerHeartbeatIntervalMilliseconds
         // A fenced broker is one heartbeat away from being useful, a leaving one from being allowed to stop.
-        let isHurried = self.state == .fenced || self.state == .leaving
+        let isHurried = self.state == .fenced || self.state == .leaving || self.mayBeReplaced
         self.nextSendMilliseconds = nowMilliseconds + (isHurried ? min(interval, 20) : interval)
         if self.wantsToLeave {
             guard response.shouldShutDown else { return .none }
@@ -157,6 +190,15 @@ struct BrokerLifecycle {
         }
         defer { self.state = .running }
         return self.state == .fenced ? .unfenced : .none
+    }
+
+    /// - Returns: whether the answer was given before the process stood still.
+    @discardableResult
+    private mutating func wasAnswered() -> Bool {
+        defer { self.isAnswerStale = false }
+        self.isInFlight = false
+        self.heardMilliseconds = self.sentMilliseconds
+        return self.isAnswerStale
     }
 
     private func registration() -> BrokerRegistrationRequest {

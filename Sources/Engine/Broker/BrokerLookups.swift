@@ -34,7 +34,7 @@ extension Broker {
             if clientEpoch < partition.leaderEpoch { return .fencedLeaderEpoch }
             if clientEpoch > partition.leaderEpoch { return .unknownLeaderEpoch }
         }
-        guard partition.isLeader else { return .notLeaderOrFollower }
+        guard partition.isLeader, !self.lifecycle.mayBeReplaced else { return .notLeaderOrFollower }
         return partition.storageFailure == nil ? nil : .kafkaStorageError
     }
 }

@@ -27,6 +27,7 @@ struct ActiveController: Sendable {
         self.sessions = BrokerSessions(configuration)
         for broker in image.brokers {
             self.sessions.begin(broker.id, connection: nil, nowMilliseconds: nowMilliseconds)
+            if broker.fenced { self.sessions.fenced(broker.id, offset: nextOffset - 1) }
             if broker.inControlledShutdown { self.sessions.shutdownBegan(broker.id, offset: nextOffset - 1) }
         }
         if configuration.leaderRebalanceIntervalMilliseconds > 0 {
@@ -189,7 +190,8 @@ struct ActiveController: Sendable {
             let reason = session.disconnectedMilliseconds == nil ? "" : ", its connection is gone"
             effects.append(.log("broker \(session.brokerId) is fenced: silent for \(silence) ms\(reason)"))
         }
-        BrokerStates(configuration: self.configuration).fence(silent.map(\.brokerId), &self.draft)
+        let states = BrokerStates(configuration: self.configuration)
+        states.fence(silent.map(\.brokerId), &self.sessions, &self.draft)
         self.handOver(&effects)
     }
 

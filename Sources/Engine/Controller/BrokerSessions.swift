@@ -11,6 +11,8 @@ struct BrokerSessions: Sendable {
         var connection: ConnectionToken?
         /// When the connection of the last heartbeat closed; nil while it is open.
         var disconnectedMilliseconds: Int64?
+        /// The last record that a fenced broker must have read before it takes part again; the registration is always one.
+        var fencedOffset: Int64 = -1
         /// The last record of the batch that began the broker's controlled shutdown.
         var controlledShutdownOffset: Int64?
     }
@@ -67,6 +69,12 @@ struct BrokerSessions: Sendable {
             return
         }
         self.sessions[position].controlledShutdownOffset = offset
+    }
+
+    /// A broker is fenced by a decision that ends at `offset`.
+    mutating func fenced(_ brokerId: Int32, offset: Int64) {
+        guard let position = self.position(brokerId) else { return }
+        self.sessions[position].fencedOffset = offset
     }
 
     /// The controller itself stood still: no broker is to blame for it, and each gets half a session to be heard.

@@ -18,17 +18,20 @@ struct BrokerStates {
     /// The state that follows from a heartbeat.
     ///
     /// - Parameters:
+    ///   - fencedOffset: the last record of what fenced the broker. It has to know who leads in its place before it takes
+    ///     part again, or it would go on leading by its own, older metadata.
     ///   - hasLeaderships: whether the broker still leads a partition; asked only when it matters.
     ///   - mayStop: whether the active brokers have all seen the end of its leaderships; asked only when it matters.
     static func next(
         of broker: BrokerRegistration,
         _ heartbeat: BrokerHeartbeatRequest,
+        fencedOffset: Int64,
         hasLeaderships: () -> Bool,
         mayStop: () -> Bool
     ) -> BrokerControlState {
         if broker.fenced {
             if heartbeat.wantShutDown { return .shutDownNow }
-            let isCaughtUp = heartbeat.currentMetadataOffset >= broker.epoch
+            let isCaughtUp = heartbeat.currentMetadataOffset >= max(broker.epoch, fencedOffset)
             return !heartbeat.wantFence && isCaughtUp ? .unfenced : .fenced
         }
         if broker.inControlledShutdown { return !hasLeaderships() && mayStop() ? .shutDownNow : .controlledShutdown }
@@ -52,13 +55,14 @@ struct BrokerStates {
         let next = Self.next(
             of: broker,
             request,
+            fencedOffset: sessions[broker.id]?.fencedOffset ?? -1,
             hasLeaderships: { draft.image.hasLeaderships(broker.id) },
             mayStop: {
                 (sessions[broker.id]?.controlledShutdownOffset ?? -1) <= sessions.lowestMetadataOffset(in: draft.image)
             }
         )
         switch next {
-        case .fenced, .shutDownNow: if !broker.fenced { self.fence([broker.id], &draft) }
+        case .fenced, .shutDownNow: if !broker.fenced { self.fence([broker.id], &sessions, &draft) }
         case .unfenced: if broker.fenced { self.unfence(broker, &draft) }
         case .controlledShutdown:
             if !broker.inControlledShutdown { self.beginShutdown(broker, &draft) }
@@ -73,7 +77,7 @@ struct BrokerStates {
     }
 
     /// Fences brokers: they leave ISRs, and their leaderships move.
-    func fence(_ brokers: [Int32], _ draft: inout MetadataDraft) {
+    func fence(_ brokers: [Int32], _ sessions: inout BrokerSessions, _ draft: inout MetadataDraft) {
         for id in brokers {
             guard let broker = draft.image.broker(id) else { continue }
             draft.add(
@@ -83,6 +87,7 @@ struct BrokerStates {
             )
         }
         LeadershipMoves.leave(brokers, &draft, self.configuration)
+        for id in brokers { sessions.fenced(id, offset: draft.nextOffset - 1) }
     }
 
     private func unfence(_ broker: BrokerRegistration, _ draft: inout MetadataDraft) {

@@ -84,6 +84,8 @@ public enum NodeOccurrence: Sendable, Equatable {
     case truncated(topic: String, partition: Int32, from: Int64, to: Int64)
     /// A log's end was torn by a crash and cut at its last good batch.
     case recovered(topic: String, partition: Int32, truncatedBytes: Int64)
+    /// This broker's process took no step for so long that its session may have run out.
+    case stoodStill(milliseconds: Int64)
     /// An idempotent producer sent a batch again and was answered from the producer state.
     case duplicateBatch(topic: String, partition: Int32)
 }

@@ -141,7 +141,7 @@ struct FetchHandler {
             answer.records = .empty
             if let partition {
                 answer.logStartOffset = partition.log.logStartOffset
-                let isMoved = code == .notLeaderOrFollower || code == .fencedLeaderEpoch
+                let isMoved = code == .fencedLeaderEpoch || code == .notLeaderOrFollower && !partition.isLeader
                 if context.version >= 12, isMoved, partition.leaderId >= 0 {
                     answer.currentLeader.leaderId = partition.leaderId
                     answer.currentLeader.leaderEpoch = partition.leaderEpoch

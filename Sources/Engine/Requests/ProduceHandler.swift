@@ -112,6 +112,7 @@ struct ProduceHandler {
             )
         }
         guard partition.isLeader else { return failed(.notLeaderOrFollower, nil, partition) }
+        guard !self.broker.lifecycle.mayBeReplaced else { return failed(.notLeaderOrFollower) }
         if let failure = partition.storageFailure { return failed(.kafkaStorageError, failure) }
         if request.acks == -1, partition.isUnderMinInSyncReplicas { return failed(.notEnoughReplicas) }
         let settings = self.broker.settings(of: partition)

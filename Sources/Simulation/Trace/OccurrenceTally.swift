@@ -21,6 +21,8 @@ public struct OccurrenceTally: Sendable, Equatable {
     /// Orderly stops.
     public internal(set) var shutdowns = 0
     public internal(set) var pauses = 0
+    /// Brokers that noticed that they had been frozen for longer than a session.
+    public internal(set) var standstills = 0
     public internal(set) var partitions = 0
     public internal(set) var brokenConnections = 0
     /// Records whose producers were told that they are committed.
@@ -39,6 +41,7 @@ public struct OccurrenceTally: Sendable, Equatable {
         case .truncated: self.truncations += 1
         case .recovered: self.tornTails += 1
         case .duplicateBatch: self.duplicateBatches += 1
+        case .stoodStill: self.standstills += 1
         }
     }
 
@@ -56,6 +59,7 @@ public struct OccurrenceTally: Sendable, Equatable {
             ("ISR shrinks", \.isrShrinks), ("ISR expansions", \.isrExpansions), ("truncations", \.truncations),
             ("torn tails", \.tornTails), ("duplicate batches", \.duplicateBatches), ("crashes", \.crashes),
             ("lossy crashes", \.lossyCrashes), ("shutdowns", \.shutdowns), ("pauses", \.pauses),
+            ("standstills", \.standstills),
             ("partitions", \.partitions), ("broken connections", \.brokenConnections),
             ("acknowledged records", \.acknowledgedRecords), ("consumed records", \.consumedRecords),
         ]

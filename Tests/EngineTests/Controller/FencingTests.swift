@@ -27,6 +27,30 @@ import Testing
         #expect(harness.replica.broker(1)?.fenced == true)
     }
 
+    @Test func aFencedBrokerIsBackOnceItHasReadWhoLeadsInItsPlace() throws {
+        var harness = try Self.cluster()
+        let before = harness.highWatermark - 1
+        harness.advance(1000)
+        for id in Int32(2)...3 { try harness.heartbeat(id) }
+        harness.advance(1000)
+        #expect(try harness.partition("t").leader == 2)
+        let fencing = try #require(harness.batches.last)
+        #expect(try harness.heartbeat(1, offset: before).isFenced)
+        #expect(try harness.heartbeat(1, offset: fencing.lastOffset - 1).isFenced)
+        #expect(try harness.heartbeat(1, offset: fencing.lastOffset).isFenced == false)
+    }
+
+    @Test func aNewControllerAsksAFencedBrokerToReadUpToItsOwnBeginning() throws {
+        var harness = try Self.cluster()
+        harness.advance(1000)
+        for id in Int32(2)...3 { try harness.heartbeat(id) }
+        harness.advance(1000)
+        let fencing = try #require(harness.batches.last)
+        harness.failOver()
+        #expect(try harness.heartbeat(1, offset: fencing.baseOffset - 1).isFenced)
+        #expect(try harness.heartbeat(1).isFenced == false)
+    }
+
     @Test func aHeartbeatExtendsTheSession() throws {
         var harness = try Self.cluster()
         for _ in 0..<5 {
