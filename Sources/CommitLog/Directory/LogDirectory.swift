@@ -22,6 +22,7 @@ public final class LogDirectory {
     private var recoveryPoints: OffsetCheckpoint
     private var highWatermarks: OffsetCheckpoint
     private var logStartOffsets: OffsetCheckpoint
+    private var cleanedOffsets: OffsetCheckpoint
     private var deletedDirectories: [String]
 
     /// Opens a data directory, or makes one for this node in an empty or missing directory.
@@ -102,6 +103,10 @@ public final class LogDirectory {
             reading: "\(path)/\(OffsetCheckpoint.logStartOffsets)",
             in: fileSystem
         )
+        self.cleanedOffsets = try OffsetCheckpoint(
+            reading: "\(path)/\(OffsetCheckpoint.cleanedOffsets)",
+            in: fileSystem
+        )
         self.deletedDirectories = try fileSystem.list(path).filter { $0.hasSuffix(LogDirectoryName.deleted) }
         if shutdown != nil {
             // From now on a crash is one, whatever it leaves of the file.
@@ -152,6 +157,7 @@ public final class LogDirectory {
             logStartOffset: self.logStartOffsets[partition] ?? 0,
             nowMilliseconds: nowMilliseconds
         )
+        if let cleaned = self.cleanedOffsets[partition], cleaned <= log.logEndOffset { log.cleanedOffset = cleaned }
         if log.topicId == nil, let topicId { try log.setTopicId(topicId) }
         return log
     }
@@ -174,6 +180,12 @@ public final class LogDirectory {
         self.recoveryPoints[log.partition] = nil
         self.highWatermarks[log.partition] = nil
         self.logStartOffsets[log.partition] = nil
+        guard self.cleanedOffsets[log.partition] != nil else { return }
+        // A later log of that name must not be taken for compacted.
+        self.cleanedOffsets[log.partition] = nil
+        try LogError.wrapping { () throws(FileError) in
+            try self.cleanedOffsets.write(in: self.fileSystem, durable: false)
+        }
     }
 
     /// Removes one file of a deleted log.
@@ -204,20 +216,38 @@ public final class LogDirectory {
         logs: [(log: Log, highWatermark: Int64)],
         durable: Bool = false
     ) throws(LogError) {
-        for (log, highWatermark) in logs {
-            self.recoveryPoints[log.partition] = log.recoveryCheckpoint
-            self.highWatermarks[log.partition] = highWatermark
-            self.logStartOffsets[log.partition] = log.logStartOffset > 0 ? log.logStartOffset : nil
-        }
-        try LogError.wrapping { () throws(FileError) in
-            let files = [
-                (OffsetCheckpoint.recoveryPoints, self.recoveryPoints),
-                (OffsetCheckpoint.highWatermarks, self.highWatermarks),
-                (OffsetCheckpoint.logStartOffsets, self.logStartOffsets),
-            ]
-            for (name, checkpoint) in files {
-                try checkpoint.write(to: "\(self.path)/\(name)", in: self.fileSystem, durable: durable)
+        for (log, highWatermark) in logs { self.noteCheckpoint(log, highWatermark: highWatermark) }
+        while try self.writeNextCheckpoint(durable: durable) {}
+    }
+
+    /// Takes in what the next checkpoints say of one log. With many logs this and ``writeNextCheckpoint(durable:)`` are
+    /// ``writeCheckpoints(logs:durable:)`` in small steps.
+    public func noteCheckpoint(_ log: Log, highWatermark: Int64) {
+        self.recoveryPoints[log.partition] = log.recoveryCheckpoint
+        self.highWatermarks[log.partition] = highWatermark
+        self.logStartOffsets[log.partition] = log.logStartOffset > 0 ? log.logStartOffset : nil
+        self.cleanedOffsets[log.partition] = log.cleanedOffset > 0 ? log.cleanedOffset : nil
+    }
+
+    /// Writes one of the checkpoint files that are not up to date.
+    ///
+    /// - Returns: false if all were.
+    public func writeNextCheckpoint(durable: Bool = false) throws(LogError) -> Bool {
+        do throws(FileError) {
+            if !self.recoveryPoints.isUpToDate(durable: durable) {
+                try self.recoveryPoints.write(in: self.fileSystem, durable: durable)
+            } else if !self.highWatermarks.isUpToDate(durable: durable) {
+                try self.highWatermarks.write(in: self.fileSystem, durable: durable)
+            } else if !self.logStartOffsets.isUpToDate(durable: durable) {
+                try self.logStartOffsets.write(in: self.fileSystem, durable: durable)
+            } else if !self.cleanedOffsets.isUpToDate(durable: durable) {
+                try self.cleanedOffsets.write(in: self.fileSystem, durable: durable)
+            } else {
+                return false
             }
+            return true
+        } catch {
+            throw .file(error)
         }
     }
 

@@ -24,6 +24,10 @@ public final class MemoryFileSystem: FileSystem {
 
     private let root = MemoryNode(isDirectory: true)
     private var plannedFaults: [PlannedFault] = []
+    /// How many more calls may change something; nil for any number.
+    private var changesLeft: Int?
+    /// Whether a call has failed because no more changes were allowed.
+    public private(set) var hasStopped = false
     /// Counts the crashes: a file opened before the last one is dead.
     private(set) var incarnation = 0
     /// How many bytes all files together may have; nil for no limit. Writes beyond it are short and fail with ENOSPC.
@@ -52,6 +56,13 @@ public final class MemoryFileSystem: FileSystem {
         )
     }
 
+    /// Lets `count` more calls change something (or sync it) and makes all later ones fail: what a crash at that point
+    /// leaves behind is there to be looked at.
+    public func stop(afterChanges count: Int) {
+        self.changesLeft = count
+        self.hasStopped = false
+    }
+
     /// Takes back every fault that has not happened yet.
     public func removeFaults() { self.plannedFaults = [] }
 
@@ -61,6 +72,7 @@ public final class MemoryFileSystem: FileSystem {
     public func crash(lossy: Bool, seed: UInt64) {
         self.incarnation += 1
         self.plannedFaults = []
+        self.changesLeft = nil
         var random = SeededGenerator(seed: seed)
         if lossy { self.root.losePower(&random) } else { self.root.settle() }
     }
@@ -85,6 +97,13 @@ public final class MemoryFileSystem: FileSystem {
     }
 
     private func nextFault(_ operation: FileError.Operation, _ path: String) -> Fault? {
+        if let left = self.changesLeft, operation != .read, operation != .list, operation != .inspect {
+            guard left > 0 else {
+                self.hasStopped = true
+                return .error(EIO)
+            }
+            self.changesLeft = left - 1
+        }
         let planned = self.plannedFaults.firstIndex {
             $0.operation == operation && ($0.pathPart.isEmpty || path.contains($0.pathPart))
         }

@@ -23,6 +23,8 @@ public final class Log {
     public internal(set) var logEndOffset: Int64
     /// Everything below this offset is durable.
     public internal(set) var recoveryPoint: Int64
+    /// Everything below this offset has been compacted; 0 if nothing has.
+    public internal(set) var cleanedOffset: Int64 = 0
     /// How often something was cut off the log's end. Responses that were made before stay valid all the same: the file
     /// of a segment is never cut or written over while a response points to it.
     public internal(set) var truncationGeneration = 0

@@ -163,7 +163,7 @@ extension Log {
             || entries > self.configuration.segmentIndexBytes
             || !active.canHold(lastOffset: header.lastOffset)
             || self.age(of: active, at: header, nowMilliseconds: nowMilliseconds)
-                > self.configuration.segmentMilliseconds
+                > self.configuration.rollMilliseconds
     }
 
     /// How old the segment is when the batch comes: by the times of the records if they have any.

@@ -8,7 +8,7 @@ public struct LogConfiguration: Sendable, Equatable {
         public init(rawValue: Int) { self.rawValue = rawValue }
         /// Old segments are deleted by time and size.
         public static let delete = CleanupPolicy(rawValue: 1)
-        /// The last record of each key is kept. So far this only keeps segments from being deleted by time and size.
+        /// The last record of each key is kept; see ``LogCleaning``.
         public static let compact = CleanupPolicy(rawValue: 2)
     }
 
@@ -34,10 +34,24 @@ public struct LogConfiguration: Sendable, Equatable {
     public var messageTimestampType = TimestampType.createTime
     /// `cleanup.policy`.
     public var cleanupPolicy: CleanupPolicy = .delete
+    /// `min.cleanable.dirty.ratio`: which share of a log must be dirty before it is compacted, from 0 to 1.
+    public var minCleanableDirtyRatio = 0.5
+    /// `min.compaction.lag.ms`: how long a record is safe from compaction.
+    public var minCompactionLagMilliseconds: Int64 = 0
+    /// `max.compaction.lag.ms`: after how long a record must have become subject to compaction.
+    public var maxCompactionLagMilliseconds = Int64.max
+    /// `delete.retention.ms`: how long a tombstone outlives the records that it deletes.
+    public var deleteRetentionMilliseconds: Int64 = 24 * 3_600_000
     /// `producer.id.expiration.ms`: how long an idle producer is remembered.
     public var producerIdExpirationMilliseconds: Int64 = 24 * 3_600_000
     /// How many bytes of the newest batches are kept in memory so that readers at the end of the log need no file.
     public var tailCacheBytes = 1 << 20
 
     public init() {}
+
+    /// After how long the active segment is rolled: what is in it is not compacted.
+    var rollMilliseconds: Int64 {
+        self.cleanupPolicy.contains(.compact)
+            ? min(self.segmentMilliseconds, self.maxCompactionLagMilliseconds) : self.segmentMilliseconds
+    }
 }

@@ -54,6 +54,9 @@ struct LogLoader {
     private mutating func findFiles() throws(LogError) {
         try LogError.wrapping { () throws(FileError) in
             try self.fileSystem.createDirectory(self.directory)
+        }
+        try SegmentSwap.recover(self.directory, in: self.fileSystem)
+        try LogError.wrapping { () throws(FileError) in
             let names = try self.fileSystem.list(self.directory)
             let bases = names.compactMap { LogFileNames.offset($0, LogFileNames.log) }
             for name in names where Self.isRemnant(name, bases: bases) {

@@ -8,7 +8,11 @@ extension Log {
     /// After a restart or a truncation fewer may be known, because a snapshot keeps only the last one: then what comes
     /// before the known ones is a duplicate too, whose place is forgotten.
     public func validateProducer(_ header: RecordBatchHeader) -> ProducerCheck {
-        let check = self.producers.check(header, logIsWhole: self.logStartOffset == 0)
+        let check = self.producers.check(
+            header,
+            logIsWhole: self.logStartOffset == 0,
+            isCompacted: self.configuration.cleanupPolicy.contains(.compact)
+        )
         guard case .duplicate(let baseOffset, let lastOffset, _) = check,
             self.configuration.messageTimestampType == .createTime
         else { return check }

@@ -98,6 +98,7 @@ extension Log {
         self.logEndOffset = offset
         self.logStartOffset = min(self.logStartOffset, offset)
         self.recoveryPoint = min(self.recoveryPoint, offset)
+        self.cleanedOffset = min(self.cleanedOffset, offset)
         self.flushes.truncated(to: offset, activeBaseOffset: self.active.baseOffset)
         self.flushes.namesChanged()
         self.epochs.truncateFromEnd(offset)

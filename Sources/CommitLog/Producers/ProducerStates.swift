@@ -12,14 +12,17 @@ struct ProducerStates {
 
     /// What to do with a client's batch.
     ///
-    /// - Parameter logIsWhole: whether the log still has its first record. If it has, and no producer was forgotten, a
-    ///   producer's numbers begin at 0 and have no gaps; otherwise a producer that is not known may begin anywhere, since
-    ///   what was known of it may have gone with old segments.
-    func check(_ header: RecordBatchHeader, logIsWhole: Bool) -> ProducerCheck {
+    /// - Parameters:
+    ///   - logIsWhole: whether the log still has its first record. If it has, and no producer was forgotten, a producer's
+    ///     numbers begin at 0 and have no gaps; otherwise a producer that is not known may begin anywhere, since what was
+    ///     known of it may have gone with old segments.
+    ///   - isCompacted: whether compaction may have removed all that a producer, long idle, has written.
+    func check(_ header: RecordBatchHeader, logIsWhole: Bool, isCompacted: Bool) -> ProducerCheck {
         guard header.isIdempotent, !header.attributes.isControl else { return .append }
         let isHistoryWhole = logIsWhole && !self.hasForgotten
         guard let state = self.states[header.producerId] else {
-            return isHistoryWhole && header.baseSequence != 0 ? .rejected(.outOfOrderSequenceNumber) : .append
+            return isHistoryWhole && !isCompacted && header.baseSequence != 0
+                ? .rejected(.outOfOrderSequenceNumber) : .append
         }
         if let batch = state.duplicate(of: header) {
             return .duplicate(baseOffset: batch.baseOffset, lastOffset: batch.lastOffset, appendTime: batch.timestamp)
@@ -50,6 +53,12 @@ struct ProducerStates {
     }
 
     mutating func removeAll() { self.states = [:] }
+
+    /// The first offset of a transaction whose end is not in the log yet.
+    var firstUndecidedOffset: Int64? {
+        // The least of all, whatever their order.
+        self.states.values.lazy.compactMap(\.transactionFirstOffset).min()
+    }
 
     // MARK: Snapshots
 

@@ -8,7 +8,7 @@ struct IndexFile<Entry: IndexEntry> {
     /// How many entries may wait to be written.
     private static var bunch: Int { 512 }
 
-    let path: String
+    private(set) var path: String
     private let fileSystem: any FileSystem
     private var file: (any File)?
     /// All entries, while the segment is the active one.
@@ -95,6 +95,9 @@ struct IndexFile<Entry: IndexEntry> {
         self.file = file
         return file
     }
+
+    /// The file has another name now.
+    mutating func renamed(to path: String) { self.path = path }
 
     /// Writes what is pending and forgets the entries in memory: the segment is closed. If writing fails they stay.
     mutating func settle() {

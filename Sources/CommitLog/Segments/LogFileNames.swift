@@ -6,6 +6,10 @@ enum LogFileNames {
     static let producerSnapshot = ".snapshot"
     /// A segment's beginning while it is copied to cut the segment off.
     static let truncated = ".truncated"
+    /// Behind another suffix: a compacted segment that is being written.
+    static let cleaned = ".cleaned"
+    /// Behind another suffix: a compacted segment that is whole and stands for those it was made of.
+    static let swap = ".swap"
     static let temporary = ".tmp"
     static let leaderEpochs = "leader-epoch-checkpoint"
     static let partitionMetadata = "partition.metadata"

@@ -24,11 +24,18 @@ final class Segment {
     var firstTimestamp: Int64?
     private var bytesSinceIndexEntry = 0
 
+    /// What stands behind the usual names of the segment's files, while it is not part of the log.
+    private(set) var stage = ""
+
     /// A new, empty segment.
-    init(creating baseOffset: Int64, in directory: String, of fileSystem: any FileSystem, nowMilliseconds: Int64)
-        throws(FileError)
-    {
-        let file = try fileSystem.open(Self.path(directory, baseOffset, LogFileNames.log), .readWrite)
+    init(
+        creating baseOffset: Int64,
+        in directory: String,
+        of fileSystem: any FileSystem,
+        stage: String = "",
+        nowMilliseconds: Int64
+    ) throws(FileError) {
+        let file = try fileSystem.open(Self.path(directory, baseOffset, LogFileNames.log) + stage, .readWrite)
         // A file of that name can only be what an earlier, failed attempt left.
         try file.truncate(to: 0)
         self.baseOffset = baseOffset
@@ -36,12 +43,16 @@ final class Segment {
         self.fileSystem = fileSystem
         self.createdMilliseconds = nowMilliseconds
         self.handle = SegmentFile(file)
+        self.stage = stage
         self.size = 0
         self.offsetIndex = IndexFile(
-            creating: Self.path(directory, baseOffset, LogFileNames.offsetIndex),
+            creating: Self.path(directory, baseOffset, LogFileNames.offsetIndex) + stage,
             in: fileSystem
         )
-        self.timeIndex = IndexFile(creating: Self.path(directory, baseOffset, LogFileNames.timeIndex), in: fileSystem)
+        self.timeIndex = IndexFile(
+            creating: Self.path(directory, baseOffset, LogFileNames.timeIndex) + stage,
+            in: fileSystem
+        )
         self.offsetOfMaxTimestamp = baseOffset
     }
 
@@ -75,7 +86,10 @@ final class Segment {
     private(set) var hasIndexes = true
 
     var file: any File { self.handle.file }
-    var path: String { Self.path(self.directory, self.baseOffset, LogFileNames.log) }
+    var path: String { self.path(LogFileNames.log) }
+
+    /// The path of one of the segment's files.
+    func path(_ suffix: String) -> String { Self.path(self.directory, self.baseOffset, suffix) + self.stage }
 
     static func path(_ directory: String, _ offset: Int64, _ suffix: String) -> String {
         "\(directory)/\(LogFileNames.name(offset, suffix))"
@@ -215,12 +229,19 @@ final class Segment {
         }
     }
 
+    /// The segment's files have the usual names with `stage` behind them now.
+    func renamed(to stage: String) {
+        self.stage = stage
+        self.offsetIndex.renamed(to: self.path(LogFileNames.offsetIndex))
+        self.timeIndex.renamed(to: self.path(LogFileNames.timeIndex))
+    }
+
     /// Removes the segment's files. Responses that point to the segment can still be sent.
     func remove() throws(FileError) {
         try self.fileSystem.remove(self.path)
         // An index without its segment is removed with the next start.
         for suffix in [LogFileNames.offsetIndex, LogFileNames.timeIndex] {
-            try? self.fileSystem.remove(Self.path(self.directory, self.baseOffset, suffix))
+            try? self.fileSystem.remove(self.path(suffix))
         }
     }
 }

@@ -9,6 +9,10 @@ struct LogCheckpoints {
     /// The metadata log, whose checkpoint stands in the same files as those of the partitions.
     var metadataLog: () -> (log: Log, highWatermark: Int64)? = { nil }
 
+    private var round = PartitionRound(portion: 500)
+    /// Whether all partitions have been noted and the files are to be written now.
+    private var isNoted = false
+
     init(logs: LogDirectory, hosted: HostedPartitions, outbox: Outbox) {
         self.logs = logs
         self.hosted = hosted
@@ -22,16 +26,37 @@ struct LogCheckpoints {
         return logs
     }
 
-    /// Writes the checkpoints.
-    func write() { self.write(durable: false) }
+    /// Does a part of what writing the checkpoints takes: with few partitions all of it, with many a portion or one file.
+    ///
+    /// - Returns: whether everything is written; the next call begins anew.
+    mutating func writeSome() -> Bool {
+        let isSmall = self.hosted.sorted.count < self.round.portion
+        do throws(LogError) {
+            if !self.isNoted {
+                let logs = self.logs
+                self.isNoted = self.round.advance(over: self.hosted.sorted) { partition in
+                    logs.noteCheckpoint(partition.log, highWatermark: partition.highWatermark)
+                    return true
+                }
+                guard self.isNoted else { return false }
+                if let metadata = self.metadataLog() {
+                    self.logs.noteCheckpoint(metadata.log, highWatermark: metadata.highWatermark)
+                }
+                if !isSmall { return false }
+            }
+            while try self.logs.writeNextCheckpoint() { if !isSmall { return false } }
+        } catch {
+            self.outbox.log(.error, "the checkpoints cannot be written: \(error)")
+        }
+        self.isNoted = false
+        return true
+    }
 
     /// A log was cut below what was known to be flushed: the checkpoint has to follow before power can fail, or recovery
     /// would trust what is appended in its place.
-    func writeAfterTruncation() { self.write(durable: true) }
-
-    private func write(durable: Bool) {
+    func writeAfterTruncation() {
         do throws(LogError) {
-            try self.logs.writeCheckpoints(logs: self.openLogs, durable: durable)
+            try self.logs.writeCheckpoints(logs: self.openLogs, durable: true)
         } catch {
             self.outbox.log(.error, "the checkpoints cannot be written: \(error)")
         }

@@ -29,6 +29,10 @@ struct TopicSettings: Sendable {
         log.maxMessageBytes = Int(number("max.message.bytes", Int64(log.maxMessageBytes)))
         log.flushMessages = number("flush.messages", log.flushMessages)
         log.flushMilliseconds = number("flush.ms", log.flushMilliseconds)
+        log.minCleanableDirtyRatio = effective("min.cleanable.dirty.ratio")?.double ?? log.minCleanableDirtyRatio
+        log.minCompactionLagMilliseconds = number("min.compaction.lag.ms", log.minCompactionLagMilliseconds)
+        log.maxCompactionLagMilliseconds = number("max.compaction.lag.ms", log.maxCompactionLagMilliseconds)
+        log.deleteRetentionMilliseconds = number("delete.retention.ms", log.deleteRetentionMilliseconds)
         log.producerIdExpirationMilliseconds = configuration.producerIdExpirationMilliseconds
         if effective("message.timestamp.type")?.value == "LogAppendTime" { log.messageTimestampType = .logAppendTime }
         let policies = effective("cleanup.policy")?.list ?? ["delete"]

@@ -61,6 +61,12 @@ public struct NodeConfiguration: Sendable {
     public var highWatermarkCheckpointIntervalMilliseconds: Int64
     public var retentionCheckIntervalMilliseconds: Int64
     public var controlledShutdownTimeoutMilliseconds: Int64
+    /// Whether logs with `cleanup.policy=compact` are compacted.
+    public var isCleanerEnabled: Bool
+    /// The pause before logs are looked through again when none was worth compacting.
+    public var cleanerBackoffMilliseconds: Int64
+    /// How much memory the keys of the log that is being compacted may take.
+    public var cleanerKeyMapBytes: Int
 
     public var leaderRebalanceIntervalMilliseconds: Int64
     public var isTopicDeletionEnabled: Bool
@@ -147,6 +153,13 @@ public struct NodeConfiguration: Sendable {
         )
         self.retentionCheckIntervalMilliseconds = try milliseconds("log.retention.check.interval.ms", 300_000)
         self.controlledShutdownTimeoutMilliseconds = try milliseconds("highwater.controlled.shutdown.timeout.ms", 10000)
+        self.isCleanerEnabled = try properties.boolean("log.cleaner.enable", default: true)
+        self.cleanerBackoffMilliseconds = try milliseconds("log.cleaner.backoff.ms", 15_000)
+        self.cleanerKeyMapBytes = try properties.integer(
+            "log.cleaner.dedupe.buffer.size",
+            default: 128 << 20,
+            in: 1 << 10...Int(Int32.max)
+        )
         let rebalances = try properties.boolean("auto.leader.rebalance.enable", default: true)
         let rebalanceSeconds: Int64 = try properties.integer(
             "leader.imbalance.check.interval.seconds",

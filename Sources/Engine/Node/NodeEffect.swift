@@ -86,6 +86,8 @@ public enum NodeOccurrence: Sendable, Equatable {
     case recovered(topic: String, partition: Int32, truncatedBytes: Int64)
     /// This broker's process took no step for so long that its session may have run out.
     case stoodStill(milliseconds: Int64)
+    /// A log was compacted; the bytes are those of the segments that were looked at.
+    case compacted(topic: String, partition: Int32, bytesBefore: Int64, bytesAfter: Int64)
     /// An idempotent producer sent a batch again and was answered from the producer state.
     case duplicateBatch(topic: String, partition: Int32)
 }

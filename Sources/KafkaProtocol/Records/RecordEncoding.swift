@@ -43,7 +43,7 @@ extension Record {
 }
 
 /// How many bytes the zig-zag variable-length form of `value` takes.
-private func varintByteCount(_ value: Int64) -> Int {
+func varintByteCount(_ value: Int64) -> Int {
     let zigZag = UInt64(bitPattern: (value << 1) ^ (value >> 63))
     return max((64 - zigZag.leadingZeroBitCount + 6) / 7, 1)
 }

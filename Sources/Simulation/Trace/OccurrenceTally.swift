@@ -12,6 +12,8 @@ public struct OccurrenceTally: Sendable, Equatable {
     public internal(set) var truncations = 0
     /// Logs whose torn end was cut after a crash.
     public internal(set) var tornTails = 0
+    /// Logs that were compacted.
+    public internal(set) var compactions = 0
     /// Batches that a producer sent again and that were not appended again.
     public internal(set) var duplicateBatches = 0
     /// Processes killed, their files intact.
@@ -40,6 +42,7 @@ public struct OccurrenceTally: Sendable, Equatable {
         case .isrExpanded: self.isrExpansions += 1
         case .truncated: self.truncations += 1
         case .recovered: self.tornTails += 1
+        case .compacted: self.compactions += 1
         case .duplicateBatch: self.duplicateBatches += 1
         case .stoodStill: self.standstills += 1
         }
@@ -57,7 +60,7 @@ public struct OccurrenceTally: Sendable, Equatable {
         [
             ("controller elections", \.controllerElections), ("leader elections", \.leaderElections),
             ("ISR shrinks", \.isrShrinks), ("ISR expansions", \.isrExpansions), ("truncations", \.truncations),
-            ("torn tails", \.tornTails), ("duplicate batches", \.duplicateBatches), ("crashes", \.crashes),
+            ("torn tails", \.tornTails), ("compactions", \.compactions), ("duplicate batches", \.duplicateBatches), ("crashes", \.crashes),
             ("lossy crashes", \.lossyCrashes), ("shutdowns", \.shutdowns), ("pauses", \.pauses),
             ("standstills", \.standstills),
             ("partitions", \.partitions), ("broken connections", \.brokenConnections),

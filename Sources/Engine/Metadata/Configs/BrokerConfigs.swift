@@ -92,6 +92,28 @@ public enum BrokerConfigs {
             "How often the controller looks for partitions that their preferred replica does not lead, in seconds."
         ),
         ConfigDefinition(
+            "log.cleaner.backoff.ms",
+            .long,
+            default: "15000",
+            allowed: .atLeast(0),
+            isReadOnly: true,
+            "How long the broker waits before it looks again for logs to compact, in milliseconds."
+        ),
+        ConfigDefinition(
+            "log.cleaner.dedupe.buffer.size",
+            .long,
+            default: "134217728",
+            isReadOnly: true,
+            "How much memory the keys of the log that is being compacted may take, in bytes."
+        ),
+        ConfigDefinition(
+            "log.cleaner.enable",
+            .boolean,
+            default: "true",
+            isReadOnly: true,
+            "Whether topics with cleanup.policy=compact are compacted."
+        ),
+        ConfigDefinition(
             "num.partitions",
             .int,
             default: "1",
