@@ -83,6 +83,7 @@ final class Broker {
             logs: logs,
             hosted: self.hosted,
             commits: self.commits,
+            isrWatch: self.isrWatch,
             random: random
         )
     }

@@ -10,6 +10,7 @@ final class ReplicaHosting {
     private let metadata: PublishedMetadata
     private let logs: LogDirectory
     private let commits: CommitProgress
+    private let isrWatch: IsrWatch
     private var fetchers = ReplicaFetchers()
     /// Names the directories of deleted logs.
     private var random: SplitMix64
@@ -23,6 +24,7 @@ final class ReplicaHosting {
         logs: LogDirectory,
         hosted: HostedPartitions,
         commits: CommitProgress,
+        isrWatch: IsrWatch,
         random: SplitMix64
     ) {
         self.configuration = configuration
@@ -31,6 +33,7 @@ final class ReplicaHosting {
         self.logs = logs
         self.hosted = hosted
         self.commits = commits
+        self.isrWatch = isrWatch
         self.random = random
     }
 
@@ -159,8 +162,10 @@ final class ReplicaHosting {
             )
             // Whoever produced to an earlier leadership of ours must look again: its batch may have been truncated since.
             self.commits.failProduces(partition)
+            self.isrWatch.watch(partition)
             self.advance(partition, now)
         case .isrChanged:
+            self.isrWatch.watch(partition)
             self.advance(partition, now)
         case .lostLeadership, .newLeader:
             if outcome == .lostLeadership { self.commits.failProduces(partition) }
@@ -171,12 +176,12 @@ final class ReplicaHosting {
 
     /// A topic is gone: its replicas go too.
     private func topicRemoved(_ topicId: Uuid) {
-        for partition in self.hosted.sorted where partition.topicId == topicId { self.drop(partition) }
+        for partition in self.hosted.partitions(ofTopic: topicId) { self.drop(partition) }
     }
 
     /// A topic's settings have changed: its logs follow them.
     private func topicSettingsChanged(_ topic: String, _ now: EngineTime) {
-        for partition in self.hosted.sorted where partition.topicPartition.topic == topic {
+        for partition in self.hosted.partitions(ofTopic: topic) {
             partition.settings = nil
             let settings = self.settings(of: partition)
             partition.minInSyncReplicas = settings.minInSyncReplicas

@@ -5,7 +5,7 @@ enum LeadershipMoves {
     /// Takes brokers that may not lead any more out of ISRs and moves their leaderships, as far as somebody else may
     /// lead.
     static func leave(_ brokers: [Int32], _ draft: inout MetadataDraft, _ configuration: ControllerConfiguration) {
-        let affected = draft.image.partitions { partition in
+        let affected = draft.image.partitions(ofAny: brokers).filter { partition in
             brokers.contains(partition.leader) || partition.isr.contains { brokers.contains($0) }
         }
         for partition in affected {
@@ -16,9 +16,7 @@ enum LeadershipMoves {
 
     /// Elects leaders for partitions without one, now that `broker` may lead.
     static func join(_ broker: Int32, _ draft: inout MetadataDraft, _ configuration: ControllerConfiguration) {
-        let affected = draft.image.partitions {
-            $0.leader == PartitionState.noLeader && ($0.replicas.contains(broker) || $0.isr.contains(broker))
-        }
+        let affected = draft.image.partitions(ofAny: [broker]).filter { $0.leader == PartitionState.noLeader }
         for partition in affected { self.change(partition, isr: partition.isr, &draft, configuration) }
     }
 

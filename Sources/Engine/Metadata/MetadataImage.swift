@@ -37,6 +37,7 @@ public struct MetadataImage: Equatable, Sendable {
     var topicIdsByName: [String: Uuid] = [:]
     /// The topics whose names are the same once `.` and `_` are taken as one.
     var topicsByCollisionKey: [String: [String]] = [:]
+    var partitionsByBroker = PartitionsByBroker()
     var settingsByResource: [ConfigResource: [ConfigSetting]] = [:]
 
     /// The image before the first record.
@@ -97,20 +98,24 @@ public struct MetadataImage: Equatable, Sendable {
     }
 
     /// The partitions that a broker leads, sorted by topic and index.
-    public func partitions(ledBy broker: Int32) -> [PartitionState] { self.partitions { $0.leader == broker } }
+    public func partitions(ledBy broker: Int32) -> [PartitionState] {
+        self.partitions(hostedOn: broker).filter { $0.leader == broker }
+    }
 
     /// The partitions that a broker has a replica of, sorted by topic and index.
     public func partitions(hostedOn broker: Int32) -> [PartitionState] {
-        self.partitions { $0.replicas.contains(broker) }
+        self.partitions(ofAny: [broker]).filter { $0.replicas.contains(broker) }
+    }
+
+    /// The partitions that any of `brokers` has a replica of or is in the ISR of, sorted by topic and index. It looks at
+    /// these only.
+    func partitions(ofAny brokers: [Int32]) -> [PartitionState] {
+        self.partitionsByBroker.partitions(ofAny: brokers).compactMap { self.partition($0) }
     }
 
     /// Whether a broker leads any partition.
     public func hasLeaderships(_ broker: Int32) -> Bool {
-        for name in self.topicNames {
-            guard let id = self.topicIdsByName[name], let topic = self.topicsById[id] else { continue }
-            if topic.partitions.contains(where: { $0.leader == broker }) { return true }
-        }
-        return false
+        self.partitionsByBroker[broker].contains { self.partition($0)?.leader == broker }
     }
 
     /// An existing topic whose name differs from `name` only in `.` and `_`, or nil.

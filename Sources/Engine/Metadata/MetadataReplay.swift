@@ -125,6 +125,7 @@ extension MetadataImage {
         self.topicsByCollisionKey[key]?.removeAll { $0 == topic.name }
         if self.topicsByCollisionKey[key]?.isEmpty == true { self.topicsByCollisionKey[key] = nil }
         self.settingsByResource[.topic(topic.name)] = nil
+        self.partitionsByBroker.remove(topic)
         return .topicDeleted(topic)
     }
 
@@ -134,7 +135,9 @@ extension MetadataImage {
                 "record \(self.lastOffset) creates a partition of topic \(record.topicId), which does not exist"
             )
         }
-        self.topicsById[record.topicId]?.set(PartitionState(record, topic: name))
+        let partition = PartitionState(record, topic: name)
+        self.partitionsByBroker.update(partition, before: self.partition(record.topicId, record.partitionId))
+        self.topicsById[record.topicId]?.set(partition)
         return .partition(TopicPartition(topic: name, partition: record.partitionId), topicId: record.topicId)
     }
 
@@ -147,7 +150,11 @@ extension MetadataImage {
                     + "which does not exist"
             )
         }
+        let before = self.partition(record.topicId, record.partitionId)
         self.topicsById[record.topicId]?.partitions[position].apply(record)
+        if let after = self.partition(record.topicId, record.partitionId) {
+            self.partitionsByBroker.update(after, before: before)
+        }
         return .partition(TopicPartition(topic: name, partition: record.partitionId), topicId: record.topicId)
     }
 

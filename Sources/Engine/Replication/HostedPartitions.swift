@@ -24,18 +24,31 @@ final class HostedPartitions {
     /// O(1).
     func partition(_ topicId: Uuid, _ index: Int32) -> Partition? { self.byId[topicId]?.partitions[index] }
 
-    /// Adds a partition that is not there yet. O(log n) comparisons, and moving what lies behind it.
+    /// The partitions of a topic, by index. O(log n) and what it returns.
+    func partitions(ofTopic topic: String) -> [Partition] {
+        guard self.byName[topic] != nil else { return [] }
+        let first = self.position(of: TopicPartition(topic: topic, partition: Int32.min))
+        return Array(self.sorted[first...].prefix { $0.topicPartition.topic == topic })
+    }
+
+    /// The partitions of a topic, by index. O(log n) and what it returns.
+    func partitions(ofTopic topicId: Uuid) -> [Partition] {
+        self.byId[topicId].map { self.partitions(ofTopic: $0.name) } ?? []
+    }
+
+    private func position(of name: TopicPartition) -> Int { self.sorted.sortedPosition(of: name, by: \.topicPartition) }
+
+    /// Adds a partition that is not there yet. O(log n), and those behind it move up.
     func insert(_ partition: Partition) {
         let name = partition.topicPartition.topic
         let topic = self.byName[name] ?? Topic(name: name, id: partition.topicId)
         self.byName[name] = topic
         self.byId[partition.topicId] = topic
         topic.partitions[partition.topicPartition.partition] = partition
-        let index = self.sorted.sortedPosition(of: partition.topicPartition, by: \.topicPartition)
-        self.sorted.insert(partition, at: index)
+        self.sorted.insert(partition, at: self.position(of: partition.topicPartition))
     }
 
-    /// Removes a partition and, with its last one, the topic. O(n).
+    /// Removes a partition and, with its last one, the topic. O(log n), and those behind it move up.
     func remove(_ partition: Partition) {
         let name = partition.topicPartition.topic
         guard let topic = self.byName[name] else { return }
@@ -44,6 +57,8 @@ final class HostedPartitions {
             self.byName[name] = nil
             self.byId[topic.id] = nil
         }
-        self.sorted.removeAll { $0 === partition }
+        let position = self.position(of: partition.topicPartition)
+        guard position < self.sorted.count, self.sorted[position] === partition else { return }
+        self.sorted.remove(at: position)
     }
 }

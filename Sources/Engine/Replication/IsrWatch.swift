@@ -10,6 +10,8 @@ final class IsrWatch {
     private let commits: CommitProgress
     private var updates = IsrUpdates()
     private var nextLagCheckMilliseconds: Int64
+    /// Whether a partition that is led here may have a follower in its ISR, found out anew by each check.
+    private var hasFollowers = false
 
     init(
         configuration: NodeConfiguration,
@@ -29,10 +31,13 @@ final class IsrWatch {
 
     /// When it wants to be looked at again, or nil.
     var nextDeadlineMilliseconds: Int64? {
-        guard self.hosted.sorted.contains(where: { $0.isLeader && $0.isr.count > 1 }) else {
-            return self.updates.retryAtMilliseconds
-        }
+        guard self.hasFollowers else { return self.updates.retryAtMilliseconds }
         return min(self.nextLagCheckMilliseconds, self.updates.retryAtMilliseconds ?? Int64.max)
+    }
+
+    /// A partition is led here from now on, or its ISR has changed.
+    func watch(_ partition: Partition) {
+        if partition.isr.count > 1 { self.hasFollowers = true }
     }
 
     /// A follower has told how far it is.
@@ -66,7 +71,10 @@ final class IsrWatch {
         guard self.nextLagCheckMilliseconds <= nowMilliseconds else { return }
         let lagTimeMax = self.configuration.replicaLagTimeMaxMilliseconds
         self.nextLagCheckMilliseconds = nowMilliseconds + max(50, lagTimeMax / 2)
-        for partition in self.hosted.sorted where partition.isLeader {
+        self.hasFollowers = false
+        // A partition without other replicas has nobody to wait for.
+        for partition in self.hosted.sorted where partition.replicas.count > 1 && partition.isLeader {
+            self.watch(partition)
             let proposal = partition.proposedShrink(
                 lagTimeMaxMilliseconds: lagTimeMax,
                 nowMilliseconds: nowMilliseconds
@@ -109,6 +117,7 @@ final class IsrWatch {
     /// Takes in the controller's answer.
     func completed(_ response: AlterPartitionResponse, nowMilliseconds: Int64) {
         for change in self.updates.completed(response, nowMilliseconds: nowMilliseconds) {
+            self.watch(change.partition)
             self.isrChanged(change.partition, grew: change.grew)
             self.commits.advance(change.partition, nowMilliseconds: nowMilliseconds)
         }

@@ -4,11 +4,14 @@ import KafkaProtocol
 /// Fetches from one leader for all partitions that follow it: one long poll at a time.
 final class ReplicaFetcher {
     let leaderId: Int32
+    /// By topic and index.
     private(set) var partitions: [Partition] = []
     private(set) var inFlight: PeerRequestID?
     /// The leader epoch each partition was asked for in: an answer from before a change of leadership is not used.
     private var askedEpochs: [Int32] = []
     private var asked: [Partition] = []
+    /// Where the partition that is looked up next probably stands in ``asked``: leaders answer in the order of the request.
+    private var expectedPosition = 0
     private(set) var retryAtMilliseconds: Int64?
     /// Which partition comes first in the next request, so that none starves behind a busy one.
     private var firstIndex = 0
@@ -16,11 +19,23 @@ final class ReplicaFetcher {
     init(leaderId: Int32) { self.leaderId = leaderId }
 
     func add(_ partition: Partition) {
-        guard !self.partitions.contains(where: { $0 === partition }) else { return }
-        self.partitions.append(partition)
+        guard !self.contains(partition) else { return }
+        self.partitions.insert(partition, at: self.position(of: partition))
     }
 
-    func remove(_ partition: Partition) { self.partitions.removeAll { $0 === partition } }
+    func remove(_ partition: Partition) {
+        guard self.contains(partition) else { return }
+        self.partitions.remove(at: self.position(of: partition))
+    }
+
+    private func contains(_ partition: Partition) -> Bool {
+        let position = self.position(of: partition)
+        return position < self.partitions.count && self.partitions[position] === partition
+    }
+
+    private func position(of partition: Partition) -> Int {
+        self.partitions.sortedPosition(of: partition.topicPartition, by: \.topicPartition)
+    }
 
     /// The next request, or nil when one is under way, there is nothing to fetch, or a failure is waited out.
     func nextRequest(
@@ -82,8 +97,11 @@ final class ReplicaFetcher {
 
     /// The partition that a part of the answer belongs to, if it still follows this leader in the epoch it was asked for.
     func current(_ topicId: Uuid, _ index: Int32) -> Partition? {
-        for (position, partition) in self.asked.enumerated()
-        where partition.topicId == topicId && partition.topicPartition.partition == index {
+        for step in self.asked.indices {
+            let position = (self.expectedPosition + step) % self.asked.count
+            let partition = self.asked[position]
+            guard partition.topicPartition.partition == index, partition.topicId == topicId else { continue }
+            self.expectedPosition = position + 1
             let isCurrent =
                 partition.leaderEpoch == self.askedEpochs[position] && partition.leaderId == self.leaderId
                 && !partition.isLeader

@@ -216,6 +216,13 @@ struct FuzzedCluster {
             check(partition.leader >= 0 || !isr.contains(where: image.isActive), "who may lead leads", partition)
             check(partition.leaderRecoveryState == .recovered || isr.count == 1, "recovery is alone", partition)
         }
+        // The index by broker says what a look at every partition says.
+        for id in image.brokers.map(\.id) {
+            let hosted = image.partitions { $0.replicas.contains(id) }
+            if image.partitions(hostedOn: id) != hosted { broken.append("\(kind): replicas of broker \(id)") }
+            let isLeader = hosted.contains { $0.leader == id }
+            if image.hasLeaderships(id) != isLeader { broken.append("\(kind): leaderships of broker \(id)") }
+        }
         return broken
     }
 

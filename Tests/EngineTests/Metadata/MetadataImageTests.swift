@@ -105,6 +105,26 @@ import Testing
         #expect(image.lastOffset == 20 && image.lastEpoch == 4)
     }
 
+    @Test func brokersAreFoundByTheirReplicasAsTheseMove() {
+        var image = Self.image(Self.records)
+        func names(_ broker: Int32) -> [String] { image.partitions(hostedOn: broker).map(\.topicPartition.description) }
+        image.apply(
+            .partitionChange(.init(partitionId: 0, topicId: Self.second, isr: [1], leader: 1, replicas: [1])),
+            offset: 10,
+            epoch: 3
+        )
+        #expect(names(1) == ["a-0", "b-0", "b-1"] && names(3).contains("a-0") == false)
+        #expect(image.hasLeaderships(1))
+        image.apply(
+            .partition(.init(partitionId: 1, topicId: Self.second, replicas: [1, 9], isr: [9], leader: 9)),
+            offset: 11,
+            epoch: 3
+        )
+        #expect(names(1) == ["a-0", "a-1", "b-0", "b-1"] && names(9) == ["a-1"])
+        image.apply(.removeTopic(.init(topicId: Self.second)), offset: 12, epoch: 3)
+        #expect(names(1) == ["b-0", "b-1"] && names(9).isEmpty && !image.hasLeaderships(9))
+    }
+
     @Test func recordsThatContradictTheImageArePassedOver() {
         let records: [MetadataRecord] = [
             .topic(.init(name: "b", topicId: Uuid(high: 9, low: 9))),
