@@ -90,6 +90,8 @@ final class QuorumDriver {
         configuration.retentionMilliseconds = -1
         configuration.retentionBytes = -1
         configuration.segmentMilliseconds = Int64.max
+        // A decision is one batch, and one about ten thousand partitions takes more than a client's batch may.
+        configuration.maxMessageBytes = 8 << 20
         return configuration
     }
 
