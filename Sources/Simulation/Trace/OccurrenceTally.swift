@@ -60,7 +60,8 @@ public struct OccurrenceTally: Sendable, Equatable {
         [
             ("controller elections", \.controllerElections), ("leader elections", \.leaderElections),
             ("ISR shrinks", \.isrShrinks), ("ISR expansions", \.isrExpansions), ("truncations", \.truncations),
-            ("torn tails", \.tornTails), ("compactions", \.compactions), ("duplicate batches", \.duplicateBatches), ("crashes", \.crashes),
+            ("torn tails", \.tornTails), ("compactions", \.compactions), ("duplicate batches", \.duplicateBatches),
+            ("crashes", \.crashes),
             ("lossy crashes", \.lossyCrashes), ("shutdowns", \.shutdowns), ("pauses", \.pauses),
             ("standstills", \.standstills),
             ("partitions", \.partitions), ("broken connections", \.brokenConnections),
