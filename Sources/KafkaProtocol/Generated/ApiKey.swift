@@ -27,10 +27,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
     case describeLogDirs = 35
     case saslAuthenticate = 36
     case createPartitions = 37
+    case deleteGroups = 42
     case electLeaders = 43
     case incrementalAlterConfigs = 44
     case alterPartitionReassignments = 45
     case listPartitionReassignments = 46
+    case offsetDelete = 47
     case vote = 52
     case beginQuorumEpoch = 53
     case endQuorumEpoch = 54
@@ -76,10 +78,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .describeLogDirs: "DescribeLogDirs"
         case .saslAuthenticate: "SaslAuthenticate"
         case .createPartitions: "CreatePartitions"
+        case .deleteGroups: "DeleteGroups"
         case .electLeaders: "ElectLeaders"
         case .incrementalAlterConfigs: "IncrementalAlterConfigs"
         case .alterPartitionReassignments: "AlterPartitionReassignments"
         case .listPartitionReassignments: "ListPartitionReassignments"
+        case .offsetDelete: "OffsetDelete"
         case .vote: "Vote"
         case .beginQuorumEpoch: "BeginQuorumEpoch"
         case .endQuorumEpoch: "EndQuorumEpoch"
@@ -127,10 +131,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .describeLogDirs: 1...4
         case .saslAuthenticate: 0...2
         case .createPartitions: 0...3
+        case .deleteGroups: 0...2
         case .electLeaders: 0...2
         case .incrementalAlterConfigs: 0...1
         case .alterPartitionReassignments: 0...1
         case .listPartitionReassignments: 0...0
+        case .offsetDelete: 0...0
         case .vote: 0...2
         case .beginQuorumEpoch: 0...1
         case .endQuorumEpoch: 0...1
@@ -178,10 +184,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .describeLogDirs: 2
         case .saslAuthenticate: 2
         case .createPartitions: 2
+        case .deleteGroups: 2
         case .electLeaders: 2
         case .incrementalAlterConfigs: 1
         case .alterPartitionReassignments: 0
         case .listPartitionReassignments: 0
+        case .offsetDelete: nil
         case .vote: 0
         case .beginQuorumEpoch: 1
         case .endQuorumEpoch: 1
@@ -259,10 +267,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .describeLogDirs: DescribeLogDirsRequest.self
         case .saslAuthenticate: SaslAuthenticateRequest.self
         case .createPartitions: CreatePartitionsRequest.self
+        case .deleteGroups: DeleteGroupsRequest.self
         case .electLeaders: ElectLeadersRequest.self
         case .incrementalAlterConfigs: IncrementalAlterConfigsRequest.self
         case .alterPartitionReassignments: AlterPartitionReassignmentsRequest.self
         case .listPartitionReassignments: ListPartitionReassignmentsRequest.self
+        case .offsetDelete: OffsetDeleteRequest.self
         case .vote: VoteRequest.self
         case .beginQuorumEpoch: BeginQuorumEpochRequest.self
         case .endQuorumEpoch: EndQuorumEpochRequest.self
@@ -310,10 +320,12 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .describeLogDirs: DescribeLogDirsResponse.self
         case .saslAuthenticate: SaslAuthenticateResponse.self
         case .createPartitions: CreatePartitionsResponse.self
+        case .deleteGroups: DeleteGroupsResponse.self
         case .electLeaders: ElectLeadersResponse.self
         case .incrementalAlterConfigs: IncrementalAlterConfigsResponse.self
         case .alterPartitionReassignments: AlterPartitionReassignmentsResponse.self
         case .listPartitionReassignments: ListPartitionReassignmentsResponse.self
+        case .offsetDelete: OffsetDeleteResponse.self
         case .vote: VoteResponse.self
         case .beginQuorumEpoch: BeginQuorumEpochResponse.self
         case .endQuorumEpoch: EndQuorumEpochResponse.self

@@ -1,7 +1,9 @@
-"""Records of the metadata log and the producer snapshot, for make_fixtures.py: what kio does not have.
+"""Records of the metadata log and of the group coordinator and the producer snapshot, for make_fixtures.py: what kio
+does not have.
 
-A field is (type, first version, tag or None). Types: a struct format for integers, "uuid", "string", "string?",
-and a list for arrays, with several entries for an array of structures. Tagged fields are written only in "full".
+A field is (type, first version, tag or None), with the last version as a fourth part where it is not the newest.
+Types: a struct format for integers, "uuid", "string", "string?", "bytes", and a list for arrays, with several entries
+for an array of structures. Tagged fields are written only in "full".
 """
 
 import struct
@@ -97,10 +99,53 @@ RECORDS = {
             None,
         ),
     ],
+    "OffsetCommitKey": [("string", 0, None), ("string", 0, None), (">i", 0, None)],
+    "OffsetCommitValue": [
+        (">q", 0, None),
+        (">i", 3, None),
+        ("string", 0, None),
+        (">q", 0, None),
+        (">q", 1, None, 1),
+        ("uuid", 4, 0),
+    ],
+    "GroupMetadataKey": [("string", 0, None)],
+    "GroupMetadataValue": [
+        ("string", 0, None),
+        (">i", 0, None),
+        ("string?", 0, None),
+        ("string?", 0, None),
+        (">q", 2, None),
+        (
+            [
+                ("string", 0, None),
+                ("string?", 3, None),
+                ("string", 0, None),
+                ("string", 0, None),
+                (">i", 1, None),
+                (">i", 0, None),
+                ("bytes", 0, None),
+                ("bytes", 0, None),
+            ],
+            0,
+            None,
+        ),
+    ],
 }
-NOT_FLEXIBLE = {"ProducerSnapshot"}
+# The first flexible version where it is not version 0.
+NEVER = 1 << 15
+FLEXIBLE_SINCE = {
+    "ProducerSnapshot": NEVER,
+    "OffsetCommitKey": NEVER,
+    "OffsetCommitValue": 4,
+    "GroupMetadataKey": NEVER,
+    "GroupMetadataValue": 4,
+}
 # The defaults of booleans that are true unless stated otherwise.
 TRUE_BY_DEFAULT = {("RegisterBrokerRecord", 7)}
+
+
+def is_flexible(name, version):
+    return version >= FLEXIBLE_SINCE.get(name, 0)
 
 
 def uvarint(value):
@@ -115,13 +160,13 @@ def uvarint(value):
 class Encoder:
     def __init__(self, name, version, variant):
         self.name, self.version, self.variant = name, version, variant
-        self.flexible = name not in NOT_FLEXIBLE
+        self.flexible = is_flexible(name, version)
         self.count = 0
 
     def structure(self, fields, top=True):
         body, tagged = b"", []
-        for index, (kind, since, tag) in enumerate(fields):
-            if self.version < since:
+        for index, (kind, since, tag, *last) in enumerate(fields):
+            if self.version < since or last and self.version > last[0]:
                 continue
             if tag is None:
                 body += self.value(kind, top and (self.name, index) in TRUE_BY_DEFAULT)
@@ -144,9 +189,12 @@ class Encoder:
             return uuid.UUID(int=(0x8000_0000_0000_0001 + n) << 64 | n).bytes
         if kind in ("string", "string?"):
             if kind == "string?" and self.variant == "empty":
-                return b"\0"
+                return b"\0" if self.flexible else struct.pack(">h", -1)
             data = f"s{n}\u00e9".encode()
-            return uvarint(len(data) + 1) + data
+            return (uvarint(len(data) + 1) if self.flexible else struct.pack(">h", len(data))) + data
+        if kind == "bytes":
+            data = bytes([n & 0xFF, 0, 0xFF, 0x80])
+            return (uvarint(len(data) + 1) if self.flexible else struct.pack(">i", len(data))) + data
         width = struct.calcsize(kind)
         return struct.pack(kind, {1: n % 100 + 3, 2: 300 + n, 4: 70000 + n, 8: 5_000_000_000 + n}[width])
 
@@ -161,6 +209,6 @@ class Encoder:
 def variants(name, version):
     fields = RECORDS[name]
     made = {v: Encoder(name, version, v).structure(fields) for v in ("full", "one", "empty")}
-    if name not in NOT_FLEXIBLE:
+    if is_flexible(name, version):
         made["tagged"] = made["one"][:-1] + bytes([0x01, 0xE8, 0x07, 0x03, 0xAA, 0xBB, 0xCC])
     return made

@@ -35,7 +35,8 @@ struct MessageFixture: CustomStringConvertible {
         types += ApiKey.allCases.map { $0.requestType }
         types += ApiKey.allCases.map { $0.responseType }
         types += [
-            EndTxnMarker.self, KRaftVersionRecord.self, LeaderChangeMessage.self, ProducerSnapshot.self,
+            EndTxnMarker.self, GroupMetadataKey.self, GroupMetadataValue.self, KRaftVersionRecord.self,
+            LeaderChangeMessage.self, OffsetCommitKey.self, OffsetCommitValue.self, ProducerSnapshot.self,
             SnapshotFooterRecord.self, SnapshotHeaderRecord.self, VotersRecord.self,
         ]
         return Dictionary(uniqueKeysWithValues: types.map { ("\($0)", $0) })
