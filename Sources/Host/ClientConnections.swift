@@ -7,13 +7,16 @@ import Transport
 package final class ClientConnections {
     /// What the node hears of connections.
     package struct Handlers {
+        let opened: (ConnectionID, _ host: String) -> Void
         let request: (RequestToken, ListenerRole, Bytes) -> Void
         let closed: (ConnectionID) -> Void
 
         package init(
+            opened: @escaping (ConnectionID, _ host: String) -> Void = { _, _ in },
             request: @escaping (RequestToken, ListenerRole, Bytes) -> Void,
             closed: @escaping (ConnectionID) -> Void
         ) {
+            self.opened = opened
             self.request = request
             self.closed = closed
         }
@@ -38,6 +41,8 @@ package final class ClientConnections {
         let client = ClientConnection(id: id, role: role, connection: connection, owner: self)
         connection.delegate = client
         self.connections[id] = client
+        let address = connection.peerAddress
+        self.handlers.opened(id, String(address[..<(address.lastIndex(of: ":") ?? address.endIndex)]))
     }
 
     package func respond(_ token: RequestToken, _ chunks: [Chunk]) {

@@ -50,6 +50,7 @@ public final class NodeHost {
     public func run(seed: UInt64) -> NodeExit {
         self.clients = ClientConnections(
             handlers: ClientConnections.Handlers(
+                opened: { [unowned self] id, host in self.step(.connectionOpened(id, host: host)) },
                 request: { [unowned self] token, role, frame in
                     self.step(.request(token, listener: role, frame: frame))
                 },

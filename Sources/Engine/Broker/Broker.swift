@@ -10,7 +10,7 @@ import KafkaProtocol
 /// each step, in ``finishStep()``, so that a burst of events costs one round of it.
 ///
 /// The broker itself routes. Each of its parts owns what it keeps: the replicas and whom they follow
-/// (``ReplicaHosting``), what waits for high watermarks (``CommitProgress``), ISRs (``IsrWatch``), requests to other
+/// (``ReplicaHosting``), consumer groups (``GroupCoordinator``), what waits for high watermarks (``CommitProgress``), ISRs (``IsrWatch``), requests to other
 /// nodes (``PeerExchanges``, ``Forwarding``), the standing in the cluster (``BrokerLifecycle``).
 final class Broker {
     let configuration: NodeConfiguration
@@ -23,6 +23,9 @@ final class Broker {
     let pendingFetches = PendingFetches()
     var lifecycle: BrokerLifecycle
     var producerIds: ProducerIds
+    let groups: GroupCoordinator
+    /// Where clients connect from.
+    private(set) var clientHosts: [ConnectionID: String] = [:]
     private let commits: CommitProgress
     private let isrWatch: IsrWatch
     private let replicas: ReplicaHosting
@@ -76,6 +79,15 @@ final class Broker {
             commits: self.commits,
             nowMilliseconds: now.monotonicMilliseconds
         )
+        self.groups = GroupCoordinator(
+            configuration: configuration.groups,
+            outbox: outbox,
+            metadata: metadata,
+            hosted: self.hosted,
+            commits: self.commits,
+            forwarding: self.forwarding,
+            random: SplitMix64(seed: random.next())
+        )
         self.replicas = ReplicaHosting(
             configuration: configuration,
             outbox: outbox,
@@ -104,12 +116,18 @@ final class Broker {
             self.pendingFetches.nextDeadlineMilliseconds, self.forwarding.nextDeadlineMilliseconds,
             self.isrWatch.nextDeadlineMilliseconds, self.replicas.nextDeadlineMilliseconds,
             self.producerIds.retryAtMilliseconds, self.upkeep.nextDeadlineMilliseconds,
+            self.groups.nextDeadlineMilliseconds,
         ].compactMap { $0 }.min()
     }
 
     // MARK: Events
 
-    func connectionClosed(_ connection: ConnectionID) { self.pendingFetches.dropAll(of: connection) }
+    func connectionOpened(_ connection: ConnectionID, host: String) { self.clientHosts[connection] = host }
+
+    func connectionClosed(_ connection: ConnectionID) {
+        self.clientHosts[connection] = nil
+        self.pendingFetches.dropAll(of: connection)
+    }
 
     /// Whether `id` is a request of the broker's.
     func owns(_ id: PeerRequestID) -> Bool { self.exchanges.contains(id) || self.forwarding.owns(id) }
@@ -143,6 +161,7 @@ final class Broker {
     /// Acts on committed metadata.
     func metadataChanged(_ changes: MetadataChanges) {
         self.replicas.metadataChanged(changes, registrationOffset: self.lifecycle.epoch, now: self.now)
+        self.groups.metadataChanged(changes, now: self.now)
     }
 
     func shutdown() { self.lifecycle.leave(nowMilliseconds: self.now.monotonicMilliseconds) }
@@ -198,6 +217,7 @@ final class Broker {
         let time = self.now.monotonicMilliseconds
         self.pendingProduces.expire(nowMilliseconds: time, outbox: self.outbox)
         self.isrWatch.checkLag(nowMilliseconds: time)
+        self.groups.run(now: self.now)
         self.answerFetches()
         self.replicas.sendFetches(
             brokerEpoch: self.lifecycle.epoch,

@@ -5,6 +5,7 @@ import KafkaProtocol
 struct MetadataChanges {
     private(set) var partitions: [TopicPartition] = []
     private(set) var removedTopics: [Uuid] = []
+    private(set) var removedTopicNames: [String] = []
     private(set) var topicsWithNewSettings: [String] = []
     private(set) var brokersChanged = false
     /// Records that contradict what came before them, in words.
@@ -15,7 +16,9 @@ struct MetadataChanges {
         switch change {
         case .partition(let name, _):
             if self.seen.insert(name).inserted { self.partitions.append(name) }
-        case .topicDeleted(let topic): self.removedTopics.append(topic.id)
+        case .topicDeleted(let topic):
+            self.removedTopics.append(topic.id)
+            self.removedTopicNames.append(topic.name)
         case .broker: self.brokersChanged = true
         case .config(let resource, _):
             if resource.type == ConfigResource.Kind.topic.rawValue, !self.topicsWithNewSettings.contains(resource.name)

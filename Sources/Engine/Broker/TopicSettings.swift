@@ -4,6 +4,8 @@ import KafkaProtocol
 /// A topic's settings in effect on this broker, resolved once and read on the hot path.
 struct TopicSettings: Sendable {
     let log: LogConfiguration
+    /// The cluster keeps its own state in the topic: clients do not write to it.
+    let isInternal: Bool
     let minInSyncReplicas: Int
     /// The codec that batches are stored in, or nil to keep the producer's.
     let compression: Compression?
@@ -40,6 +42,7 @@ struct TopicSettings: Sendable {
         if policies.contains("delete") { log.cleanupPolicy.insert(.delete) }
         if policies.contains("compact") { log.cleanupPolicy.insert(.compact) }
         self.log = log
+        self.isInternal = TopicName.isInternal(topic)
         self.minInSyncReplicas = Int(number("min.insync.replicas", 1))
         self.timestampAfterMaxMilliseconds = number("message.timestamp.after.max.ms", 3_600_000)
         switch effective("compression.type")?.value {

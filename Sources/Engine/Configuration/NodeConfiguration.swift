@@ -74,6 +74,7 @@ public struct NodeConfiguration: Sendable {
     public var maxRequestBytes: Int
     public var fetchMaxBytes: Int32
     public var producerIdExpirationMilliseconds: Int64
+    public var groups: GroupConfiguration
 
     /// Every property as it was given: topic-level defaults and DescribeConfigs come from here.
     public var properties: ServerProperties
@@ -176,6 +177,7 @@ public struct NodeConfiguration: Sendable {
         )
         self.fetchMaxBytes = try properties.integer("fetch.max.bytes", default: 55 << 20, in: 1024...Int32.max)
         self.producerIdExpirationMilliseconds = try milliseconds("producer.id.expiration.ms", 86_400_000)
+        self.groups = try GroupConfiguration(properties)
     }
 
     private static func singleDirectory(_ properties: ServerProperties) throws(ConfigurationError) -> String {

@@ -4,6 +4,8 @@ public enum TopicName {
     public static let maximumLength = 249
     /// The topic that holds the metadata log; nobody may create or delete it.
     public static let clusterMetadata = "__cluster_metadata"
+    /// The topic in which the coordinators of consumer groups keep what they know.
+    public static let consumerOffsets = "__consumer_offsets"
 
     /// What is wrong with `name`, as a sentence, or nil if a topic may be called so.
     public static func problem(with name: String) -> String? {
@@ -21,7 +23,7 @@ public enum TopicName {
 
     /// Whether the cluster keeps its own state in the topic.
     public static func isInternal(_ name: String) -> Bool {
-        name == "__consumer_offsets" || name == "__transaction_state" || name == "__share_group_state"
+        name == Self.consumerOffsets || name == "__transaction_state" || name == "__share_group_state"
     }
 
     /// The name with `.` and `_` made one: metric names cannot tell them apart, so neither may two topics.

@@ -99,6 +99,7 @@ public final class Node {
         self.broker?.begin(now)
         switch event {
         case .request(let token, let listener, let frame): self.receive(token, listener, frame, now)
+        case .connectionOpened(let connection, let host): self.broker?.connectionOpened(connection, host: host)
         case .connectionClosed(let connection):
             self.controller?.connectionClosed(connection, now)
             self.broker?.connectionClosed(connection)

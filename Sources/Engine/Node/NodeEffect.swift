@@ -90,4 +90,8 @@ public enum NodeOccurrence: Sendable, Equatable {
     case compacted(topic: String, partition: Int32, bytesBefore: Int64, bytesAfter: Int64)
     /// An idempotent producer sent a batch again and was answered from the producer state.
     case duplicateBatch(topic: String, partition: Int32)
+    /// A consumer group has taken a step of a rebalance, which this broker coordinates.
+    case groupRebalanced(RebalanceEvent)
+    /// This broker has become the coordinator of a partition's groups and knows them now.
+    case groupsLoaded(partition: Int32, leaderEpoch: Int32, groups: Int, offsets: Int)
 }

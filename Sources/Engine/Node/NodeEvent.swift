@@ -44,6 +44,8 @@ public struct FlushID: Hashable, Comparable, Sendable {
 public enum NodeEvent: Sendable {
     /// A frame arrived from a client or another node, without its length. The frame is the sole owner of its memory.
     case request(RequestToken, listener: ListenerRole, frame: Bytes)
+    /// A client has connected; `host` is its numeric address. Who describes a group is told it.
+    case connectionOpened(ConnectionID, host: String)
     /// A connection that requests came on is gone; answers to it are dropped.
     case connectionClosed(ConnectionID)
     /// The answer to ``NodeEffect/sendToPeer(_:peer:channel:frame:timeoutMilliseconds:)``, without its length.

@@ -11,6 +11,9 @@ extension Broker {
         case .listOffsets: ListOffsetsHandler(broker: self).handle(try .decode(body, version: version), context)
         case .metadata: MetadataHandler(broker: self).handle(try .decode(body, version: version), context)
         case .findCoordinator: FindCoordinatorHandler(broker: self).handle(try .decode(body, version: version), context)
+        case .joinGroup, .syncGroup, .heartbeat, .leaveGroup, .offsetCommit, .offsetFetch, .offsetDelete, .listGroups,
+            .describeGroups, .deleteGroups:
+            try self.handleGroups(body, context)
         case .offsetForLeaderEpoch:
             OffsetForLeaderEpochHandler(broker: self).handle(try .decode(body, version: version), context)
         case .initProducerId: InitProducerIdHandler(broker: self).handle(try .decode(body, version: version), context)
@@ -41,6 +44,25 @@ extension Broker {
             )
         default:
             throw .malformed("\(context.apiKey.name) is not served by brokers")
+        }
+    }
+
+    private func handleGroups(_ body: Bytes, _ context: RequestContext) throws(WireError) {
+        let version = context.version
+        let membership = GroupMembershipHandlers(broker: self)
+        let administration = GroupAdministrationHandlers(broker: self)
+        switch context.apiKey {
+        case .joinGroup: membership.handle(try JoinGroupRequest.decode(body, version: version), context)
+        case .syncGroup: membership.handle(try SyncGroupRequest.decode(body, version: version), context)
+        case .heartbeat: membership.handle(try HeartbeatRequest.decode(body, version: version), context)
+        case .leaveGroup: membership.handle(try LeaveGroupRequest.decode(body, version: version), context)
+        case .offsetCommit: OffsetCommitHandler(broker: self).handle(try .decode(body, version: version), context)
+        case .offsetFetch: OffsetFetchHandler(broker: self).handle(try .decode(body, version: version), context)
+        case .offsetDelete: administration.handle(try OffsetDeleteRequest.decode(body, version: version), context)
+        case .listGroups: administration.handle(try ListGroupsRequest.decode(body, version: version), context)
+        case .describeGroups: administration.handle(try DescribeGroupsRequest.decode(body, version: version), context)
+        case .deleteGroups: administration.handle(try DeleteGroupsRequest.decode(body, version: version), context)
+        default: throw .malformed("\(context.apiKey.name) is not about groups")
         }
     }
 }

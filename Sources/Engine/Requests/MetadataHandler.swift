@@ -85,7 +85,9 @@ struct MetadataHandler {
     private func createMissing(_ response: inout MetadataResponse) {
         var creation = CreateTopicsRequest(timeoutMs: 10_000)
         for index in response.topics.indices where response.topics[index].errorCode == .unknownTopicOrPartition {
-            guard let name = response.topics[index].name, !TopicName.isInternal(name) else { continue }
+            guard let name = response.topics[index].name else { continue }
+            if name == TopicName.consumerOffsets { self.broker.groups.createTopic(now: self.broker.now) }
+            guard !TopicName.isInternal(name) else { continue }
             creation.topics.append(
                 CreateTopicsRequest.CreatableTopic(name: name, numPartitions: -1, replicationFactor: -1)
             )

@@ -8,6 +8,9 @@ import KafkaProtocol
 struct ProduceHandler {
     let broker: Broker
 
+    /// The one client id that may write to topics of the cluster's own.
+    private static let administrator = "__admin_client"
+
     func handle(_ request: ProduceRequest, _ context: RequestContext) {
         guard request.acks >= -1, request.acks <= 1 else {
             return self.refuse(request, context, .invalidRequiredAcks)
@@ -116,6 +119,9 @@ struct ProduceHandler {
         if let failure = partition.storageFailure { return failed(.kafkaStorageError, failure) }
         if request.acks == -1, partition.isUnderMinInSyncReplicas { return failed(.notEnoughReplicas) }
         let settings = self.broker.settings(of: partition)
+        if settings.isInternal, context.clientId != Self.administrator {
+            return failed(.invalidTopicException, "Cannot append to internal topic \(partition.topicPartition.topic)")
+        }
         let batch: (bytes: Bytes, header: RecordBatchHeader)
         do throws(ProduceRefusal) {
             batch = try ProduceValidation(settings: settings, nowMilliseconds: self.broker.now.wallMilliseconds)

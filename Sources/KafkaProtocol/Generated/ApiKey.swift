@@ -216,7 +216,15 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case (.fetch, _): 4...18
         case (.listOffsets, .broker): 1...11
         case (.metadata, .broker): 0...13
+        case (.offsetCommit, .broker): 2...10
+        case (.offsetFetch, .broker): 1...10
         case (.findCoordinator, .broker): 0...6
+        case (.joinGroup, .broker): 0...9
+        case (.heartbeat, .broker): 0...4
+        case (.leaveGroup, .broker): 0...5
+        case (.syncGroup, .broker): 0...5
+        case (.describeGroups, .broker): 0...6
+        case (.listGroups, .broker): 0...5
         case (.apiVersions, _): 0...4
         case (.createTopics, _): 2...7
         case (.deleteTopics, _): 1...6
@@ -224,7 +232,9 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case (.offsetForLeaderEpoch, .broker): 2...4
         case (.describeConfigs, .broker): 1...4
         case (.describeLogDirs, .broker): 1...4
+        case (.deleteGroups, .broker): 0...2
         case (.electLeaders, _): 0...2
+        case (.offsetDelete, .broker): 0...0
         case (.vote, .controller): 0...2
         case (.beginQuorumEpoch, .controller): 0...1
         case (.endQuorumEpoch, .controller): 0...1

@@ -16,6 +16,10 @@ public struct OccurrenceTally: Sendable, Equatable {
     public internal(set) var compactions = 0
     /// Batches that a producer sent again and that were not appended again.
     public internal(set) var duplicateBatches = 0
+    /// Generations of a consumer group whose members got their assignment.
+    public internal(set) var rebalances = 0
+    /// Times that a broker took groups over, from another one or from its own earlier life.
+    public internal(set) var coordinatorFailovers = 0
     /// Processes killed, their files intact.
     public internal(set) var crashes = 0
     /// Machines that lost power, and with it what was not synced.
@@ -45,6 +49,8 @@ public struct OccurrenceTally: Sendable, Equatable {
         case .compacted: self.compactions += 1
         case .duplicateBatch: self.duplicateBatches += 1
         case .stoodStill: self.standstills += 1
+        case .groupRebalanced(let event): if event.step == .completed { self.rebalances += 1 }
+        case .groupsLoaded(_, _, let groups, _): if groups > 0 { self.coordinatorFailovers += 1 }
         }
     }
 
@@ -65,6 +71,7 @@ public struct OccurrenceTally: Sendable, Equatable {
             ("lossy crashes", \.lossyCrashes), ("shutdowns", \.shutdowns), ("pauses", \.pauses),
             ("standstills", \.standstills),
             ("partitions", \.partitions), ("broken connections", \.brokenConnections),
+            ("rebalances", \.rebalances), ("coordinator fail-overs", \.coordinatorFailovers),
             ("acknowledged records", \.acknowledgedRecords), ("consumed records", \.consumedRecords),
         ]
     }

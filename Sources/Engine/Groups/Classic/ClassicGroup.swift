@@ -106,7 +106,8 @@ package struct ClassicGroup: Sendable {
         if let instanceId = member.instanceId, self.staticMembers[instanceId] == id {
             self.staticMembers[instanceId] = nil
         }
-        if self.leaderId == id { self.leaderId = self.sortedMembers.first?.id }
+        // Another one is elected when the next generation begins.
+        if self.leaderId == id { self.leaderId = nil }
         return member
     }
 

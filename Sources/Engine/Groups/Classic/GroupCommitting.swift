@@ -55,7 +55,8 @@ extension ClassicGroup {
         }
         var topics: Set<String> = []
         for member in self.sortedMembers {
-            guard let names = try? ConsumerSubscription.topics(in: member.metadata(for: self.protocolName)) else {
+            guard let names = try? ConsumerProtocolSubscription.read(member.metadata(for: self.protocolName)).topics
+            else {
                 self.subscribedTopics = nil
                 return
             }
@@ -73,24 +74,5 @@ extension ClassicGroup {
             return offset.commitWallMilliseconds
         default: return nil
         }
-    }
-}
-
-/// The part of a consumer's metadata that the broker looks into.
-enum ConsumerSubscription {
-    /// The topics of an encoded subscription (version, then an array of names).
-    static func topics(in metadata: Bytes) throws(WireError) -> [String] {
-        var reader = ByteReader(metadata)
-        let version: Int16 = try reader.integer()
-        guard version >= 0 else { throw .unsupportedVersion(version) }
-        let count: Int32 = try reader.integer()
-        guard count >= 0, Int(count) <= reader.remaining / 2 else { throw .invalidLength(Int(count)) }
-        var topics: [String] = []
-        topics.reserveCapacity(Int(count))
-        for _ in 0..<count {
-            let length: Int16 = try reader.integer()
-            topics.append(try reader.string(Int(length)))
-        }
-        return topics
     }
 }

@@ -25,7 +25,7 @@ package struct GroupCaller: Sendable {
 /// One member of a group.
 package struct GroupMember: Sendable {
     /// A way of sharing the work that a member knows, with what it says about itself in that way's terms.
-    package struct Protocol: Equatable, Sendable {
+    package struct SupportedProtocol: Equatable, Sendable {
         package let name: String
         package let metadata: Bytes
     }
@@ -40,7 +40,7 @@ package struct GroupMember: Sendable {
     package internal(set) var rebalanceTimeoutMilliseconds: Int32
     package internal(set) var sessionTimeoutMilliseconds: Int32
     /// In the member's order of preference.
-    package internal(set) var protocols: [Protocol]
+    package internal(set) var protocols: [SupportedProtocol]
     package internal(set) var assignment: Bytes
     /// The join that waits for the generation to begin.
     var join: GroupTicket?
@@ -59,8 +59,8 @@ package struct GroupMember: Sendable {
     /// Whether time may pass without a word from the member.
     var isHeldByRequest: Bool { !self.isNew && (self.join != nil || self.sync != nil) }
 
-    static func protocols(of request: JoinGroupRequest) -> [Protocol] {
-        request.protocols.map { Protocol(name: $0.name, metadata: $0.metadata.ownCopy) }
+    static func protocols(of request: JoinGroupRequest) -> [SupportedProtocol] {
+        request.protocols.map { SupportedProtocol(name: $0.name, metadata: $0.metadata.ownCopy) }
     }
 }
 

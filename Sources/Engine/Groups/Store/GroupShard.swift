@@ -53,6 +53,15 @@ package struct GroupShard: Sendable {
     package var groupCount: Int { self.entries.count }
     package var offsetCount: Int { self.entries.values.reduce(0) { $0 + $1.offsets.count } }
 
+    /// The topics that anything is committed for, sorted. It looks at every offset.
+    package var topics: [String] {
+        var topics: Set<String> = []
+        for entry in self.entries.values {
+            for partition in entry.offsets.partitions { topics.insert(partition.topic) }
+        }
+        return topics.sorted()
+    }
+
     /// A group, or nil.
     package func group(_ id: String) -> ClassicGroup? { self.entries[id]?.group }
 

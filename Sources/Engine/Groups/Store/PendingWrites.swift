@@ -30,7 +30,9 @@ struct PendingWrites: Sendable {
     private var first = 0
     private var nextId: UInt64 = 0
 
-    var isEmpty: Bool { self.first == self.appended.count }
+    func hasCommitted(upTo highWatermark: Int64) -> Bool {
+        self.first < self.appended.count && self.appended[self.first].endOffset <= highWatermark
+    }
 
     mutating func begin(_ purpose: Purpose) -> GroupWriteID {
         let id = GroupWriteID(rawValue: self.nextId)
@@ -51,7 +53,7 @@ struct PendingWrites: Sendable {
 
     /// The next write that the high watermark has passed, removed, or nil.
     mutating func popCommitted(upTo highWatermark: Int64) -> Write? {
-        guard self.first < self.appended.count, self.appended[self.first].endOffset <= highWatermark else { return nil }
+        guard self.hasCommitted(upTo: highWatermark) else { return nil }
         defer {
             self.first += 1
             if self.first == self.appended.count || self.first > 256 {

@@ -25,6 +25,9 @@ extension GroupShard {
         }
     }
 
+    /// Whether the high watermark has passed something that someone waits for. O(1).
+    func hasCommitted(upTo highWatermark: Int64) -> Bool { self.writes.hasCommitted(upTo: highWatermark) }
+
     /// The partition's high watermark has moved.
     package mutating func committed(upTo highWatermark: Int64, now: EngineTime, effects: inout [GroupEffect]) {
         while let write = self.writes.popCommitted(upTo: highWatermark) {
