@@ -120,15 +120,31 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         tests("ClusterTests", of: ["Cluster", "FakeNode"]),
-        tests("ClusterClientTests", of: ["ClusterClient", "KafkaProtocol", "Transport", "Buffers"]),
+        .target(
+            name: "PreparedBroker",
+            dependencies: ["ClusterClient", "KafkaProtocol", "Transport", "Buffers"],
+            path: "Tests/PreparedBroker",
+            swiftSettings: swiftSettings
+        ),
+        // A large cluster with groups that exists in answers only: for measurements of what watches it.
+        .executableTarget(
+            name: "PreparedClusterServer",
+            dependencies: ["PreparedBroker", "ClusterClient", "KafkaProtocol", "Buffers"],
+            path: "Tests/PreparedClusterServer",
+            swiftSettings: swiftSettings
+        ),
+        tests(
+            "ClusterClientTests",
+            of: ["PreparedBroker", "ClusterClient", "KafkaProtocol", "Transport", "Buffers"]
+        ),
         tests("RecordClientTests", of: ["RecordClient"]),
-        tests("ClusterViewTests", of: ["ClusterView", "ClusterClient", "KafkaProtocol"]),
+        tests("ClusterViewTests", of: ["PreparedBroker", "ClusterView", "ClusterClient", "KafkaProtocol"]),
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "Terminal"],
+            dependencies: ["Console", "ClusterView", "ClusterClient", "Terminal"],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),

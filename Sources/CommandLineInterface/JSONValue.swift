@@ -43,7 +43,7 @@ public enum JSONValue: Sendable, Hashable {
         return text
     }
 
-    private func append(to text: inout String, indent: Int?) {
+    func append(to text: inout String, indent: Int?) {
         switch self {
         case .null: text += "null"
         case .boolean(let value): text += value ? "true" : "false"
@@ -82,6 +82,12 @@ public enum JSONValue: Sendable, Hashable {
 
     private static func append(_ string: String, to text: inout String) {
         text += "\""
+        let isPlain = string.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain {
+            text += string
+            text += "\""
+            return
+        }
         for scalar in string.unicodeScalars {
             switch scalar {
             case "\"": text += "\\\""

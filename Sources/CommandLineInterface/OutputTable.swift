@@ -157,8 +157,10 @@ public struct OutputTable: Sendable {
         columns.map { Self.quoted($0.name) }.joined(separator: ",") + "\n" + rows.map(Self.csvLine).joined()
     }
 
-    private static func csvLine(_ row: [Cell]) -> String {
-        row.map { quoted(plain($0.value) ?? "") }.joined(separator: ",") + "\n"
+    private static func csvLine(_ row: [Cell]) -> String { csvLine(row.map(\.value)) }
+
+    static func csvLine(_ values: [JSONValue]) -> String {
+        values.map { quoted(plain($0) ?? "") }.joined(separator: ",") + "\n"
     }
 
     private static func quoted(_ text: String) -> String {

@@ -1,6 +1,7 @@
 import Buffers
 import ClusterClient
 import KafkaProtocol
+import PreparedBroker
 import Testing
 
 @Suite struct ClusterClientTests {

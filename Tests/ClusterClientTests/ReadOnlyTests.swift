@@ -1,5 +1,6 @@
 import ClusterClient
 import KafkaProtocol
+import PreparedBroker
 import Testing
 
 @Suite struct ReadOnlyTests {

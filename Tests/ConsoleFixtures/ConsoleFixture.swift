@@ -13,6 +13,8 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case unreachable
     case empty
     case connecting
+    /// The cluster tells everything but its groups.
+    case denied
 
     /// The state at a size, all updates taken in.
     package func state(
@@ -38,12 +40,16 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     private var updates: [ConsoleUpdate] {
         let start = ClusterFixtures.start
         switch self {
-        case .calm: return [.snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now))]
+        case .calm:
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now)),
+                .groups(GroupFixtures.behind(at: now)),
+            ]
         case .killed:
             return [
                 .snapshot(ClusterFixtures.calm()), .snapshot(ClusterFixtures.brokerThreeDown()),
                 .snapshot(ClusterFixtures.brokerThreeDown(at: start + 4000)),
-                .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)),
+                .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)), .groups(GroupFixtures.behind(at: now)),
             ]
         case .recovered:
             return [
@@ -60,11 +66,15 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
                 subject: .cluster,
                 text: "김민서 님이 예약을 취소했습니다 · 값 \u{1B}[31m 제어 문자는 나가지 않는다"
             )
-            return [.snapshot(ClusterFixtures.long(at: now)), .event(event)]
+            return [.snapshot(ClusterFixtures.long(at: now)), .event(event), .groups(GroupFixtures.long(at: now))]
         case .crowded:
-            return [.snapshot(ClusterFixtures.crowded(at: now))]
-        case .unreachable: return [.snapshot(ClusterFixtures.unreachable(at: now))]
-        case .empty: return [.snapshot(ClusterFixtures.empty(at: now))]
+            return [.snapshot(ClusterFixtures.crowded(at: now)), .groups(GroupFixtures.crowded(at: now))]
+        case .unreachable:
+            return [.snapshot(ClusterFixtures.unreachable(at: now)), .groups(GroupFixtures.unreachable(at: now))]
+        case .empty:
+            let none = GroupsUpdate(snapshot: GroupsSnapshot(takenAtMilliseconds: now))
+            return [.snapshot(ClusterFixtures.empty(at: now)), .groups(none)]
+        case .denied: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now))]
         case .connecting: return []
         }
     }

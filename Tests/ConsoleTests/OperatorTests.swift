@@ -130,7 +130,7 @@ import Testing
     }
 
     @Test func filterNarrowsWhileTypingAndEscapeUndoes() {
-        var state = ConsoleFixture.calm.state(size: size)
+        var state = ConsoleFixture.calm.state(size: size, isZoomed: true)
         Press.keys("/point", on: &state)
         #expect(!text(state).contains("payment-events-0"))
         #expect(text(state).contains("point-commands-0"))

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func aKillAndAStartGoThroughToTheActionsAndBack() async throws {
-        let terminal = try RealTerminal(width: 120, height: 29)
+        let terminal = try RealTerminal(width: 120, height: 40)
         defer { terminal.close() }
         try terminal.enter("exec \(RealTerminal.fixtureScreen) live")
         func screen() throws -> [String] { try terminal.screen() }

@@ -78,6 +78,34 @@ package enum Bindings {
             hint: "faults",
             rank: 6
         ),
+        Binding(
+            .troubleOnly,
+            [.character("!")],
+            in: .pane(.lag),
+            .shown,
+            "only groups in trouble",
+            hint: "trouble",
+            rank: 6
+        ),
+        Binding(
+            .why,
+            [.character("d")],
+            in: .pane(.lag),
+            .shown,
+            "why the row has its verdict: the rule that fired, and how it is known",
+            hint: "why",
+            rank: 2,
+            names: ["why"]
+        ),
+        Binding(
+            .memberTree,
+            [.character("x")],
+            in: .pane(.lag),
+            .shown,
+            "partitions below members instead of topics, and back",
+            hint: "members",
+            rank: 6
+        ),
         Binding(.sortPrevious, [.character("<")], .shown, "sort by the column before", hint: "sort", rank: 8),
         Binding(
             .sortNext,
@@ -222,6 +250,8 @@ extension PaneKind {
     var openCommand: ConsoleCommand {
         switch self {
         case .leaders: .openLeaders
+        case .lag: .openLag
+        case .rebalances: .openRebalances
         case .brokers: .openBrokers
         case .events: .openEvents
         case .load: .openLoad

@@ -2,6 +2,8 @@
 package enum ConsoleCommand: String, Sendable, CaseIterable {
     // Panes and views
     case openLeaders
+    case openLag
+    case openRebalances
     case openBrokers
     case openEvents
     case openLoad
@@ -22,6 +24,9 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     // What is shown
     case filter
     case cycleScope
+    case troubleOnly
+    case why
+    case memberTree
     case sortPrevious
     case sortNext
     case sortInvert

@@ -17,6 +17,10 @@ struct DetailPane {
         case .broker(let id): lines = broker(id, in: snapshot)
         case .controller(let id): lines = controller(id, in: snapshot)
         case .event(let number): lines = event(number, width: content.width)
+        case .groupPartition(let group, let name):
+            lines = GroupDetail(state: state).partition(group, name, width: content.width)
+        case .rebalance: lines = GroupDetail(state: state).rebalance(key, width: content.width)
+        case .group, .groupTopic, .groupMember: lines = []
         }
         for (index, line) in lines.prefix(content.height).enumerated() {
             surface.put(line, x: content.x, y: content.y + index, clip: content)
@@ -29,6 +33,9 @@ struct DetailPane {
         case .broker(let id): "broker \(id)"
         case .controller(let id): "controller \(id)"
         case .event: "event"
+        case .group(let group), .groupTopic(let group, _), .groupMember(let group, _): group
+        case .groupPartition(let group, let name): "\(group) › \(name)"
+        case .rebalance(let group, _, _): group
         }
     }
 

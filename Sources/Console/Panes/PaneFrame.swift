@@ -25,7 +25,13 @@ struct PaneFrame {
         if !memory.filter.isEmpty { title.append(Piece(" /\(memory.filter.text)", Style(.accent))) }
         if pane == .leaders, memory.scope != .all { title.append(Piece(" \(memory.scope.label)", Style(.accent))) }
         var shownAnswer = answer
-        let stale = pane == .load ? state.loadStaleMilliseconds : state.staleMilliseconds
+        if memory.showsTroubleOnly { title.append(Piece(" trouble only", Style(.accent))) }
+        let stale: Int64?
+        switch pane {
+        case .load: stale = state.loadStaleMilliseconds
+        case .lag, .rebalances: stale = state.groupsStaleMilliseconds
+        case .leaders, .brokers, .events: stale = state.staleMilliseconds
+        }
         if let stale, pane != .events {
             shownAnswer = [Piece("as of \(Figures.wholeAge(milliseconds: stale)) ago", Style(.warn))]
         } else if isZoomed, !pane.sortColumns.isEmpty {
@@ -36,7 +42,7 @@ struct PaneFrame {
     }
 
     private func order(_ memory: PaneState) -> String {
-        (memory.sortColumn ?? (pane == .leaders ? "trouble" : "id")) + (memory.isInverted ? " ↑" : " ↓")
+        (memory.sortColumn ?? (pane == .leaders || pane == .lag ? "trouble" : "id")) + (memory.isInverted ? " ↑" : " ↓")
     }
 
     /// A sentence in the middle of an empty pane.

@@ -5,6 +5,8 @@ enum PaneRows {
     static func keys(of pane: PaneKind, in state: ConsoleState) -> [RowKey] {
         switch pane {
         case .leaders: LeadersPane.partitions(in: state).map { .partition($0.name) }
+        case .lag: LagTree(state).nodes.map(\.key)
+        case .rebalances: RebalancesPane.rebalances(in: state).map(RebalancesPane.key)
         case .brokers:
             BrokersPane.brokers(in: state).map { .broker($0.id) }
                 + QuorumTable.members(in: state).map { .controller($0.id) }

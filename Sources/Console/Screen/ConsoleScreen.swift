@@ -57,6 +57,8 @@ package enum ConsoleScreen {
         let frame = PaneFrame(pane: pane, isFocused: isFocused, isZoomed: isZoomed)
         switch pane {
         case .leaders: LeadersPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .lag: LagPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .rebalances: RebalancesPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .brokers: BrokersPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .events: EventsPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .load: LoadPane(state: state, frame: frame).draw(on: &surface, in: rect)

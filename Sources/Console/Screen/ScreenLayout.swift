@@ -50,5 +50,5 @@ struct ScreenLayout {
     }
 
     /// The order of the tiles: lists left, what explains them right.
-    static let tileOrder: [PaneKind] = [.leaders, .brokers, .load, .events]
+    static let tileOrder: [PaneKind] = [.leaders, .lag, .rebalances, .brokers, .load, .events]
 }

@@ -4,6 +4,8 @@ import ClusterView
 public enum ConsoleUpdate: Sendable {
     /// A new snapshot. Events between it and the last one are derived here; nobody has to send them.
     case snapshot(ClusterSnapshot)
+    /// What a refresh of the consumer groups came to.
+    case groups(GroupsUpdate)
     /// New figures of the load, or nil when there is none any more.
     case load(LoadFigures?)
     /// Something that snapshots cannot tell, such as how a process ended.
@@ -23,6 +25,7 @@ struct ConsoleData: Sendable, Equatable {
 
     private(set) var snapshot: ClusterSnapshot?
     private(set) var load: LoadFigures?
+    private(set) var groups: GroupsSnapshot?
     private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
     private(set) var changes = ChangeTracker()
     private var nextNumber = 0
@@ -35,10 +38,33 @@ struct ConsoleData: Sendable, Equatable {
                 changes.observe(from: old, to: new)
             }
             snapshot = new
+        case .groups(let update):
+            for event in update.events { log(event) }
+            tellRebalances(update.snapshot)
+            groups = update.snapshot
         case .load(let figures):
             load = figures
         case .event(let event):
             log(event)
+        }
+    }
+
+    /// Rebalances that were not there at the refresh before are events.
+    private mutating func tellRebalances(_ new: GroupsSnapshot) {
+        guard let old = groups else { return }
+        let newest =
+            old.rebalances.lazy.filter { !$0.isOngoing }.map(\.endMilliseconds).max() ?? old.takenAtMilliseconds
+        for rebalance in new.rebalances.reversed() where !rebalance.isOngoing && rebalance.endMilliseconds > newest {
+            let generation = rebalance.generationAfter.map { " to generation \($0)" } ?? ""
+            log(
+                ClusterEvent(
+                    atMilliseconds: rebalance.endMilliseconds,
+                    severity: .change,
+                    source: .poll,
+                    subject: .group(rebalance.groupID),
+                    text: "group \(rebalance.groupID) rebalanced\(generation) (\(rebalance.trigger))"
+                )
+            )
         }
     }
 

@@ -101,6 +101,16 @@ package struct ConsoleState: Sendable {
         return age > 2 * refreshMilliseconds + 500 ? age : nil
     }
 
+    /// How long groups have not been listed, once that is longer than two refreshes.
+    var groupsStaleMilliseconds: Int64? {
+        guard let groups = data.groups, groups.listing != .notPermitted, groups.listing != .notSupported else {
+            return nil
+        }
+        guard groups.listing != .awaited else { return nil }
+        let age = displayedMilliseconds - groups.listedAtMilliseconds
+        return age > 2 * max(refreshMilliseconds, Int64(groups.refreshMilliseconds)) + 500 ? age : nil
+    }
+
     /// How long the load has said nothing, once that is longer than two refreshes.
     var loadStaleMilliseconds: Int64? {
         guard let load = data.load else { return nil }
@@ -110,7 +120,7 @@ package struct ConsoleState: Sendable {
 
     var canGoBack: Bool {
         !paneState(view.pane).filter.isEmpty || paneState(view.pane).selected != nil || view.detail != nil
-            || view.isZoomed || paneState(view.pane).scope != .all
+            || view.isZoomed || paneState(view.pane).scope != .all || paneState(view.pane).showsTroubleOnly
     }
 
     /// Why nothing may be changed, or nil.

@@ -46,12 +46,13 @@ extension ConsoleState {
     /// Carries out a command as if its key had been pressed.
     package mutating func run(_ command: ConsoleCommand, argument: String = "") -> [ConsoleEffect] {
         switch command {
-        case .openLeaders, .openBrokers, .openEvents, .openLoad, .nextPane, .previousPane, .drillIn, .back,
+        case .openLeaders, .openLag, .openRebalances, .openBrokers, .openEvents, .openLoad, .nextPane, .previousPane,
+            .drillIn, .back,
             .lastView, .zoom, .dashboard:
             navigate(command)
         case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
             move(command)
-        case .filter, .cycleScope, .sortPrevious, .sortNext, .sortInvert, .freeze:
+        case .filter, .cycleScope, .troubleOnly, .why, .memberTree, .sortPrevious, .sortNext, .sortInvert, .freeze:
             changeDisplay(command, argument: argument)
         case .theme:
             return argument.isEmpty ? [] : [.useTheme(argument)]
@@ -85,6 +86,8 @@ extension ConsoleState {
         let before = view
         switch command {
         case .openLeaders: open(.leaders)
+        case .openLag: open(.lag)
+        case .openRebalances: open(.rebalances)
         case .openBrokers: open(.brokers)
         case .openEvents: open(.events)
         case .openLoad: open(.load)
@@ -121,7 +124,18 @@ extension ConsoleState {
         if showsDashboard {
             view.isZoomed = true
         } else if view.detail == nil, let selected = paneState(view.pane).selected {
-            view.detail = selected
+            switch selected {
+            case .group, .groupTopic: toggle(selected)
+            case .groupMember: break
+            default: view.detail = selected
+            }
+        }
+    }
+
+    /// Opens a row of a tree, or closes it.
+    private mutating func toggle(_ key: RowKey) {
+        changePane(view.pane) {
+            if $0.opened.remove(key) == nil { $0.opened.insert(key) }
         }
     }
 
@@ -129,10 +143,11 @@ extension ConsoleState {
         let pane = view.pane
         if view.detail != nil {
             view.detail = nil
-        } else if !paneState(pane).filter.isEmpty || paneState(pane).scope != .all {
+        } else if !paneState(pane).filter.isEmpty || paneState(pane).scope != .all || paneState(pane).showsTroubleOnly {
             changePane(pane) {
                 $0.filter = Filter("")
                 $0.scope = .all
+                $0.showsTroubleOnly = false
             }
         } else if paneState(pane).selected != nil {
             changePane(pane) { $0.selected = nil }
@@ -208,6 +223,9 @@ extension ConsoleState {
         case .cycleScope:
             let next = (paneState(pane).scope.rawValue + 1) % PartitionScope.allCases.count
             changePane(pane) { $0.scope = PartitionScope(rawValue: next) ?? .all }
+        case .troubleOnly: changePane(pane) { $0.showsTroubleOnly.toggle() }
+        case .why: changePane(pane) { $0.showsWhy.toggle() }
+        case .memberTree: changePane(pane) { $0.showsMembers.toggle() }
         case .sortPrevious: sort(by: -1)
         case .sortNext:
             if argument.isEmpty { sort(by: 1) } else { sort(byColumn: argument) }

@@ -20,6 +20,9 @@ extension ConsoleState {
         switch view.detail ?? paneState(view.pane).selected {
         case .broker(let id), .controller(let id): id
         case .partition(let name): snapshot.partition(name)?.leader
+        case .groupPartition(_, let name): snapshot.partition(name)?.leader
+        case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
+            data.groups?.group(group)?.coordinator
         case .event, nil: nil
         }
     }

@@ -3,6 +3,8 @@ import ClusterView
 /// The panes, numbered by the key that opens them; numbers without a pane are keys that do nothing.
 public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     case leaders = 1
+    case lag = 2
+    case rebalances = 3
     case brokers = 6
     case events = 8
     case load = 9
@@ -11,6 +13,8 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     public var title: String {
         switch self {
         case .leaders: "Leaders / ISR"
+        case .lag: "Consumer lag"
+        case .rebalances: "Rebalances"
         case .brokers: "Brokers and quorum"
         case .events: "Events"
         case .load: "Load"
@@ -21,6 +25,8 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     public var shortTitle: String {
         switch self {
         case .leaders: "Leaders"
+        case .lag: "Lag"
+        case .rebalances: "Rebal"
         case .brokers: "Brokers"
         case .events: "Events"
         case .load: "Load"
@@ -31,6 +37,8 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     public var commandName: String {
         switch self {
         case .leaders: "leaders"
+        case .lag: "lag"
+        case .rebalances: "rebalances"
         case .brokers: "brokers"
         case .events: "events"
         case .load: "load"
@@ -48,7 +56,8 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         switch self {
         case .leaders: ["partition", "leader", "epoch", "isr", "status"]
         case .brokers: ["broker", "state", "leaders", "replicas", "outofsync"]
-        case .events, .load: []
+        case .lag: ["group", "lag", "time", "in", "out", "drain", "verdict"]
+        case .rebalances, .events, .load: []
         }
     }
 }
@@ -60,6 +69,12 @@ enum RowKey: Sendable, Hashable {
     case controller(Int32)
     /// By the number the event was logged under.
     case event(Int)
+    case group(String)
+    case groupTopic(String, String)
+    case groupPartition(String, PartitionName)
+    case groupMember(String, String)
+    /// By group, end and generation.
+    case rebalance(String, Int64, Int32)
 }
 
 /// Which partitions the leaders pane shows; the words and definitions are those of Kafka's topic tool.
@@ -101,4 +116,11 @@ struct PaneState: Sendable, Equatable {
     var scope = PartitionScope.all
     var sortColumn: String?
     var isInverted = false
+    /// Rows of a tree that are open.
+    var opened: Set<RowKey> = []
+    /// Whether a group's partitions stand below its members instead of its topics.
+    var showsMembers = false
+    /// Whether the verdict of the selected row is explained.
+    var showsWhy = false
+    var showsTroubleOnly = false
 }

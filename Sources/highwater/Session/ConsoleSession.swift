@@ -36,9 +36,24 @@ struct ConsoleSession {
                 if let load { console.post(.load(load.figures())) }
             }
         }
+        // Groups have connections of their own as well: their answers are large.
+        let groupQuestions = try access.client()
+        defer { groupQuestions.close() }
+        let groups = GroupPoller(
+            client: groupQuestions,
+            refresh: .milliseconds(options.refreshMilliseconds),
+            nowMilliseconds: { WallTime.milliseconds },
+            costMilliseconds: { ProcessorTime.milliseconds }
+        )
+        let pollingGroups = Task { await groups.run() }
+        let showingGroups = Task {
+            for await update in groups.updates { console.post(.groups(update)) }
+        }
         defer {
             polling.cancel()
             showing.cancel()
+            pollingGroups.cancel()
+            showingGroups.cancel()
         }
         return try await console.run()
     }

@@ -8,6 +8,13 @@ public struct LagTrend: Sendable, Equatable {
 
     public init() {}
 
+    /// A trend whose newest steps are these lags.
+    package init(newest lags: [Int64]) {
+        for (index, lag) in lags.suffix(Self.steps).reversed().enumerated() {
+            self.lags[Self.steps - 1 - index] = Float(max(0, lag))
+        }
+    }
+
     /// The lag at each step, oldest first; nil where nothing was known.
     public var values: [Double?] { (0..<Self.steps).map { self.lags[$0] < 0 ? nil : Double(self.lags[$0]) } }
 

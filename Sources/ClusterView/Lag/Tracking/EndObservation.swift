@@ -59,6 +59,28 @@ extension LagTracker {
         )
     }
 
+    /// Partitions with unread records that are older than their history, each once.
+    public mutating func takePartitionsWithoutPast(limit: Int) -> [PartitionName] {
+        var found: [PartitionName] = []
+        for group in self.groups.indices {
+            for at in self.groups[group].topics.indices where self.groups[group].topics[at].presence == .read {
+                let place = self.groups[group].topics[at].topic
+                guard self.topics[place].exists else { continue }
+                for index in self.groups[group].topics[at].partitions.indices
+                where index < self.topics[place].partitions.count && !self.topics[place].partitions[index].hasPast {
+                    let committed = self.groups[group].topics[at].partitions[index].committed
+                    guard let oldest = self.topics[place].partitions[index].history.points.first,
+                        committed >= 0, committed < oldest.offset
+                    else { continue }
+                    if found.count == limit { return found }
+                    self.topics[place].partitions[index].hasPast = true
+                    found.append(PartitionName(topic: self.topics[place].name, partition: Int32(index)))
+                }
+            }
+        }
+        return found
+    }
+
     /// Puts in where logs ended in the past, as record time stamps tell it.
     public mutating func observe(past listing: OffsetListing) {
         for topic in listing.topics {

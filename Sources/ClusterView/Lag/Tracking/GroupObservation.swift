@@ -39,6 +39,7 @@ extension LagTracker {
             switch answer.result {
             case .success(let description):
                 self.groups[place].state = description.state
+                self.groups[place].describedState = description.state
                 self.groups[place].protocolType = description.protocolType
                 self.groups[place].assignor = description.assignor
                 self.groups[place].coordinator = description.coordinator
@@ -49,6 +50,12 @@ extension LagTracker {
                 self.groups[place].fail(error, atMilliseconds)
             }
         }
+    }
+
+    /// Whether a listed group differs from what was described, so that its members are worth asking for.
+    public func needsDescription(_ listed: ListedGroup) -> Bool {
+        guard let place = self.groupPlaces[listed.groupId] else { return true }
+        return self.groups[place].describedState != listed.state
     }
 
     /// Notes who owns what, makes places for topics that members read without having committed, and marks topics that

@@ -76,7 +76,11 @@ public struct LagTracker: Sendable {
     }
 
     /// Names of the topics that groups read: those whose ends are worth asking for.
-    public var topicNames: Set<String> { Set(self.topics.filter(\.exists).map(\.name)) }
+    public var readTopicNames: Set<String> {
+        var names: Set<String> = []
+        for place in self.topics.indices where !self.unread.contains(place) { names.insert(self.topics[place].name) }
+        return names
+    }
 
     /// Has topics watched before any group is known to read them, so that their ends can be asked for at the same time as
     /// the groups.

@@ -34,6 +34,8 @@ struct TrackedGroup: Sendable {
 
     let groupID: String
     var state: GroupState
+    /// The state in which its members were last asked for.
+    var describedState: GroupState?
     var type: GroupType
     var protocolType: String
     var assignor = ""
@@ -52,6 +54,8 @@ struct TrackedGroup: Sendable {
         self.type = listed.type
         self.protocolType = listed.protocolType
         self.coordinator = listed.coordinator
+        // Members of the newer protocols are told by questions that are not asked here.
+        if listed.type != .classic, listed.type != .unknown { self.members = .notSupported }
     }
 
     /// Whether the group is one of members and has none: what it commits then comes from outside.

@@ -10,6 +10,8 @@ struct TrackedTopic: Sendable {
         /// Since when it could not be told; nil while it is.
         var failedSinceMilliseconds: Int64?
         var rate: Double?
+        /// Whether the past before the start has been asked for.
+        var hasPast = false
     }
 
     let name: String

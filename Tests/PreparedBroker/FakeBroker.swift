@@ -3,20 +3,24 @@ import ClusterClient
 import Dispatch
 import KafkaProtocol
 import Synchronization
-import Testing
 import Transport
 
 /// A broker that answers what a test has prepared, on a real port.
-final class FakeBroker: Sendable {
+public final class FakeBroker: Sendable {
     /// What was asked, in order.
-    struct Asked: Equatable, Sendable {
-        let apiKey: Int16
-        let version: Int16
+    public struct Asked: Equatable, Sendable {
+        public let apiKey: Int16
+        public let version: Int16
+
+        public init(apiKey: Int16, version: Int16) {
+            self.apiKey = apiKey
+            self.version = version
+        }
     }
 
-    typealias Answer = @Sendable (RequestHeader) -> [Chunk]?
+    public typealias Answer = @Sendable (RequestHeader) -> [Chunk]?
     /// An answer that depends on the request's body too.
-    typealias BodyAnswer = @Sendable (RequestHeader, Bytes) -> [Chunk]?
+    public typealias BodyAnswer = @Sendable (RequestHeader, Bytes) -> [Chunk]?
 
     private let thread: EventLoopThread
     private let log: Log
@@ -30,7 +34,7 @@ final class FakeBroker: Sendable {
     ///   - versions: what ApiVersions announces.
     ///   - maxApiVersionsVersion: an older broker refuses newer ApiVersions requests in version 0 (KIP-511).
     ///   - answer: makes the frame that answers a request; nil leaves it unanswered.
-    convenience init(
+    public convenience init(
         versions: [ApiKey: ClosedRange<Int16>],
         maxApiVersionsVersion: Int16 = 4,
         answer: @escaping Answer
@@ -39,7 +43,7 @@ final class FakeBroker: Sendable {
     }
 
     /// The same with the request's body at hand.
-    init(
+    public init(
         versions: [ApiKey: ClosedRange<Int16>],
         maxApiVersionsVersion: Int16 = 4,
         answerBody answer: @escaping BodyAnswer
@@ -69,15 +73,18 @@ final class FakeBroker: Sendable {
             listener.close()
         }
         isListening.wait()
-        try #require(self.address.port > 0, "the fake broker could not listen")
+        guard self.address.port > 0 else { throw CannotListen() }
     }
 
-    var address: ServerAddress { ServerAddress(host: "127.0.0.1", port: self.log.port.withLock { $0 }) }
+    public var address: ServerAddress { ServerAddress(host: "127.0.0.1", port: self.log.port.withLock { $0 }) }
 
-    var asked: [Asked] { self.log.asked.withLock { $0 } }
+    public var asked: [Asked] { self.log.asked.withLock { $0 } }
 
-    func stop() { self.thread.stopAndJoin() }
+    public func stop() { self.thread.stopAndJoin() }
 }
+
+/// The system has no port for it.
+public struct CannotListen: Error {}
 
 private final class Session: ConnectionDelegate {
     private let versions: [ApiKey: ClosedRange<Int16>]

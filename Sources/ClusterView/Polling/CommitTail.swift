@@ -1,0 +1,42 @@
+/// A commit as `__consumer_offsets` has it.
+public struct TailedCommit: Sendable, Equatable {
+    public var groupID: String
+    public var topic: String
+    public var partition: Int32
+    /// Nil when the offset was deleted or has expired.
+    public var offset: Int64?
+    /// When the coordinator took it in, in milliseconds since 1970.
+    public var atMilliseconds: Int64
+
+    public init(groupID: String, topic: String, partition: Int32, offset: Int64?, atMilliseconds: Int64) {
+        self.groupID = groupID
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+        self.atMilliseconds = atMilliseconds
+    }
+}
+
+/// What was read since the last time.
+public struct TailedNews: Sendable {
+    /// In the order in which they were read.
+    public var commits: [TailedCommit]
+    public var rebalances: [Rebalance]
+    /// Since when every commit is read; nil while that is not so.
+    public var readsSinceMilliseconds: Int64?
+
+    public init(commits: [TailedCommit] = [], rebalances: [Rebalance] = [], readsSinceMilliseconds: Int64? = nil) {
+        self.commits = commits
+        self.rebalances = rebalances
+        self.readsSinceMilliseconds = readsSinceMilliseconds
+    }
+}
+
+/// Reads the log of group coordinators as it is written.
+public protocol CommitTail: Sendable {
+    /// Begins to read, if that is permitted.
+    func start() async
+    /// What was read since this was last called.
+    func take() -> TailedNews
+    func stop() async
+}

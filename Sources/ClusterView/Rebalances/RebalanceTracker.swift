@@ -1,0 +1,286 @@
+import ClusterClient
+
+/// Finds rebalances in what is seen of groups, keeps the last of them, and tells which groups flap.
+///
+/// A value without a clock. Polling sees states and members: it tells a rebalance when it sees a group in one, or when
+/// members or assignments differ between two refreshes, and then claims no more than that there was at least one. Exact
+/// accounts, of the coordinator or from `__consumer_offsets`, replace what polling said about the same span of time.
+public struct RebalanceTracker: Sendable {
+    /// What polling saw of a group.
+    struct Seen: Sendable {
+        var state: GroupState
+        var coordinator: Int32
+        /// By member id.
+        var members: [String: String] = [:]
+        /// Who owned what, by topic and partition.
+        var owners: [PartitionName: String] = [:]
+        var areMembersKnown = false
+        var atMilliseconds: Int64
+        /// The rebalance that goes on.
+        var ongoing: Ongoing?
+        var steps: [GroupTimeline.Step]
+    }
+
+    /// A rebalance that polling has seen begin.
+    struct Ongoing: Sendable {
+        /// The last refresh that did not show it yet; nil if it was there at the first one.
+        var notBeforeMilliseconds: Int64?
+        var membersBefore: [String: String]
+        var ownersBefore: [PartitionName: String]
+        var isBeforeKnown: Bool
+        var coordinatorBefore: Int32
+    }
+
+    private var seen: [String: Seen] = [:]
+    /// Oldest first.
+    private var kept = HistoryRing<Rebalance>(capacity: RebalanceTracker.capacity)
+
+    /// So many rebalances are kept, of all groups together.
+    public static let capacity = 500
+
+    public init() {}
+
+    // MARK: Polling
+
+    /// Takes in what one refresh told of all groups. Groups that are not there any more are forgotten.
+    ///
+    /// - Parameter members: by group id, of the groups that this refresh described.
+    public mutating func observe(_ groups: [GroupRow], members: [String: [GroupMember]], atMilliseconds now: Int64) {
+        var present: Set<String> = []
+        for group in groups {
+            present.insert(group.groupID)
+            guard group.failure == nil else { continue }
+            self.observe(group, members[group.groupID], now)
+        }
+        self.seen = self.seen.filter { present.contains($0.key) }
+    }
+
+    private mutating func observe(_ group: GroupRow, _ described: [GroupMember]?, _ now: Int64) {
+        guard var before = self.seen[group.groupID] else {
+            self.seen[group.groupID] = Self.first(group, described, now)
+            return
+        }
+        let after = Self.look(group, described, now)
+        if before.state != after.state {
+            before.steps.append(GroupTimeline.Step(state: after.state, sinceMilliseconds: now))
+            if before.steps.count > GroupTimeline.capacity { before.steps.removeFirst() }
+        }
+        var next = after
+        next.steps = before.steps
+        next.ongoing = before.ongoing
+        if after.state.isRebalancing {
+            if next.ongoing == nil { next.ongoing = Self.beginning(before) }
+            if !after.areMembersKnown { next.keepMembers(of: before) }
+            // What members own while they are handed over says nothing: what they had before is compared in the end.
+        } else if let ongoing = next.ongoing {
+            guard after.areMembersKnown || described == nil else { return }
+            next.ongoing = nil
+            if !after.areMembersKnown { next.keepMembers(of: before) }
+            self.tell(group.groupID, from: ongoing, to: next, now, wasSeenGoingOn: true)
+        } else if after.areMembersKnown {
+            if before.areMembersKnown, before.members != after.members || before.owners != after.owners {
+                self.tell(group.groupID, from: Self.beginning(before), to: next, now, wasSeenGoingOn: false)
+            }
+        } else {
+            next.keepMembers(of: before)
+        }
+        self.seen[group.groupID] = next
+    }
+
+    private static func first(_ group: GroupRow, _ described: [GroupMember]?, _ now: Int64) -> Seen {
+        var seen = Self.look(group, described, now)
+        seen.steps = [GroupTimeline.Step(state: group.state, sinceMilliseconds: now)]
+        if group.state.isRebalancing {
+            seen.ongoing = Ongoing(
+                notBeforeMilliseconds: nil,
+                membersBefore: [:],
+                ownersBefore: [:],
+                isBeforeKnown: false,
+                coordinatorBefore: group.coordinator
+            )
+        }
+        return seen
+    }
+
+    private static func look(_ group: GroupRow, _ described: [GroupMember]?, _ now: Int64) -> Seen {
+        var seen = Seen(state: group.state, coordinator: group.coordinator, atMilliseconds: now, steps: [])
+        guard let described else { return seen }
+        seen.areMembersKnown = true
+        for member in described {
+            seen.members[member.memberId] =
+                member.instanceId ?? (member.clientId.isEmpty ? member.memberId : member.clientId)
+            for topic in member.assignment {
+                for partition in topic.partitions {
+                    seen.owners[PartitionName(topic: topic.topic, partition: partition)] = member.memberId
+                }
+            }
+        }
+        return seen
+    }
+
+    private static func beginning(_ before: Seen) -> Ongoing {
+        Ongoing(
+            notBeforeMilliseconds: before.atMilliseconds,
+            membersBefore: before.members,
+            ownersBefore: before.owners,
+            isBeforeKnown: before.areMembersKnown,
+            coordinatorBefore: before.coordinator
+        )
+    }
+
+    private mutating func tell(
+        _ groupID: String,
+        from ongoing: Ongoing,
+        to after: Seen,
+        _ now: Int64,
+        wasSeenGoingOn: Bool
+    ) {
+        let isKnown = ongoing.isBeforeKnown && after.areMembersKnown
+        let joined = after.members.filter { ongoing.membersBefore[$0.key] == nil }
+        let gone = ongoing.membersBefore.filter { after.members[$0.key] == nil }
+        var moved = 0
+        for (partition, owner) in after.owners {
+            if let past = ongoing.ownersBefore[partition], past != owner { moved += 1 }
+        }
+        self.append(
+            Rebalance(
+                groupID: groupID,
+                startMilliseconds: nil,
+                endMilliseconds: now,
+                trigger: isKnown ? Self.trigger(joined, gone, ongoing.coordinatorBefore, after.coordinator) : .unknown,
+                membersBefore: ongoing.isBeforeKnown ? ongoing.membersBefore.count : nil,
+                membersAfter: after.areMembersKnown ? after.members.count : nil,
+                partitionsMoved: isKnown ? moved : nil,
+                source: .poll,
+                joined: isKnown ? joined.values.sorted() : [],
+                gone: isKnown ? gone.values.sorted() : []
+            )
+        )
+    }
+
+    private static func trigger(
+        _ joined: [String: String],
+        _ gone: [String: String],
+        _ coordinatorBefore: Int32,
+        _ coordinator: Int32
+    ) -> Rebalance.Trigger {
+        switch (joined.count, gone.count) {
+        case (0, 0):
+            coordinatorBefore == coordinator ? .unknown : .coordinatorMoved(from: coordinatorBefore, to: coordinator)
+        case (1, 0): .memberJoined(joined.values.first ?? "")
+        // Leaving and crashing look the same from outside.
+        case (0, 1): .memberGone(gone.values.first ?? "")
+        case (let joined, let gone): .membersChanged(joined: joined, gone: gone)
+        }
+    }
+
+    // MARK: Exact accounts
+
+    /// Takes in what the coordinator or its log says. Polling's account of the same group and time gives way, and so does
+    /// the log's to the coordinator's.
+    public mutating func observe(_ exact: Rebalance) {
+        var others = self.kept.elements
+        let start = (exact.startMilliseconds ?? exact.endMilliseconds) - Self.overlapMilliseconds
+        let span = start...max(start, exact.endMilliseconds + Self.overlapMilliseconds)
+        let isReplaced: (Rebalance) -> Bool = { other in
+            guard other.groupID == exact.groupID else { return false }
+            if let generation = exact.generationAfter, let theirs = other.generationAfter {
+                return generation == theirs && other.source.rank <= exact.source.rank
+            }
+            return other.source.rank < exact.source.rank && span.contains(other.endMilliseconds)
+        }
+        if others.contains(where: {
+            $0.groupID == exact.groupID && $0.generationAfter != nil
+                && $0.generationAfter == exact.generationAfter && $0.source.rank > exact.source.rank
+        }) {
+            return
+        }
+        if others.contains(where: isReplaced) {
+            others.removeAll(where: isReplaced)
+            self.kept.removeAll()
+            for other in others { self.kept.append(other) }
+        }
+        self.kept.append(exact)
+    }
+
+    private static let overlapMilliseconds: Int64 = 2500
+
+    /// Keeps a line of polling unless an exact account of the same time is there already.
+    private mutating func append(_ polled: Rebalance) {
+        let from = polled.endMilliseconds - 2 * Self.overlapMilliseconds
+        let isKnown = self.kept.elements.contains {
+            $0.groupID == polled.groupID && $0.source.rank > polled.source.rank
+                && (from...polled.endMilliseconds).contains($0.endMilliseconds)
+        }
+        if !isKnown { self.kept.append(polled) }
+    }
+
+    // MARK: What is shown
+
+    /// The rebalances that are kept, newest first, those that go on now before them.
+    public func rebalances(nowMilliseconds: Int64) -> [Rebalance] {
+        var ongoing: [Rebalance] = []
+        for id in self.seen.keys.sorted() {
+            guard let group = self.seen[id], let begun = group.ongoing else { continue }
+            ongoing.append(
+                Rebalance(
+                    groupID: id,
+                    endMilliseconds: group.atMilliseconds,
+                    isOngoing: true,
+                    membersBefore: begun.isBeforeKnown ? begun.membersBefore.count : nil,
+                    membersAfter: group.areMembersKnown ? group.members.count : nil,
+                    source: .poll
+                )
+            )
+        }
+        let past = self.kept.elements.sorted { $0.endMilliseconds > $1.endMilliseconds }
+        return ongoing + past
+    }
+
+    /// How the state of each group went, by group id.
+    public func timelines(nowMilliseconds: Int64) -> [GroupTimeline] {
+        var recent: [String: [Rebalance]] = [:]
+        for rebalance in self.kept.elements
+        where nowMilliseconds - rebalance.endMilliseconds <= GroupTimeline.flappingMilliseconds {
+            recent[rebalance.groupID, default: []].append(rebalance)
+        }
+        return self.seen.keys.sorted().map { id in
+            let rebalances = recent[id] ?? []
+            let count = rebalances.reduce(0) { $0 + $1.count }
+            return GroupTimeline(
+                groupID: id,
+                steps: self.seen[id]?.steps ?? [],
+                recentRebalances: count,
+                mayHaveMore: rebalances.contains { $0.source == .poll },
+                suspects: count >= GroupTimeline.flappingCount ? Self.suspects(rebalances) : []
+            )
+        }
+    }
+
+    /// Those who came or went most often, at most three.
+    private static func suspects(_ rebalances: [Rebalance]) -> [String] {
+        var counts: [String: Int] = [:]
+        for rebalance in rebalances { for name in rebalance.joined + rebalance.gone { counts[name, default: 0] += 1 } }
+        let sorted = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        return sorted.prefix(3).map(\.key)
+    }
+}
+
+extension RebalanceTracker.Seen {
+    mutating func keepMembers(of before: RebalanceTracker.Seen) {
+        self.members = before.members
+        self.owners = before.owners
+        self.areMembersKnown = before.areMembersKnown
+    }
+}
+
+extension Rebalance.Source {
+    /// How exact its accounts are.
+    var rank: Int {
+        switch self {
+        case .poll: 0
+        case .log: 1
+        case .broker: 2
+        }
+    }
+}
