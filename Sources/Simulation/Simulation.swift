@@ -20,9 +20,10 @@ public struct SimulationReport: Sendable {
 /// network and disks: faults for a while, then healing, then everything has to be whole.
 ///
 /// Checked throughout: one quorum leader per epoch, one leader per partition and epoch, committed batches equal on all
-/// replicas, no high watermark that clients have seen falls, offsets keep their records. At the end: no acknowledged record
-/// is lost, none is there twice, every producer's records are in order, all replicas are in sync and equal, and consumers
-/// have read everything.
+/// replicas, no high watermark that clients have seen falls, offsets keep their records; no partition has two owners in
+/// one generation of the consumer group, and no acknowledged offset is ever taken back. At the end: no acknowledged record
+/// is lost, none is there twice, every producer's records are in order, all replicas are in sync and equal, consumers have
+/// read everything, and the group's members share all partitions.
 public struct Simulation {
     private let plan: SimulationPlan
     private let narrate: ((String) -> Void)?
@@ -69,20 +70,31 @@ public struct Simulation {
         let consumers = (0..<self.plan.consumers).map { SimulatedConsumer(number: $0, world: world) }
         for producer in producers { try producer.start() }
         for consumer in consumers { consumer.start() }
+        let groupHistory = GroupHistory(partitions: self.plan.partitions)
+        let members = (0..<self.plan.members).map {
+            SimulatedMember(number: $0, world: world, history: groupHistory)
+        }
+        for member in members { try member.start() }
         let faults = FaultInjector(world: world)
         faults.start()
         try world.run(until: world.now + self.plan.faultMilliseconds)
 
         try faults.heal()
         for producer in producers { producer.isProducing = false }
+        for member in members { member.isRestless = false }
         try self.wait(
             in: world,
             atMost: self.plan.recoveryMilliseconds,
             for: "recovery",
-            until: { producers.allSatisfy { $0.pendingBatches == 0 } && self.isWhole(world, consumers) },
+            until: {
+                producers.allSatisfy { $0.pendingBatches == 0 } && self.isWhole(world, consumers)
+                    && self.haveConverged(members)
+            },
             describing: {
-                (producers.map(\.describesPending) + consumers.map { "\($0.name) is at \($0.offsets)" })
-                    .joined(separator: "; ")
+                let clients =
+                    producers.map(\.describesPending) + consumers.map { "\($0.name) is at \($0.offsets)" }
+                    + members.map(\.description)
+                return clients.joined(separator: "; ")
             }
         )
         try self.checkEnd(world)
@@ -109,7 +121,8 @@ public struct Simulation {
     private func isWhole(_ world: SimulatedWorld, _ consumers: [SimulatedConsumer]) -> Bool {
         let replicas = world.nodes.map { $0.node?.inspectedReplicas ?? [] }
         for partition in 0..<Int32(self.plan.partitions) {
-            let ours = replicas.flatMap { $0.filter { $0.name.partition == partition } }
+            let name = TopicPartition(topic: self.plan.topic, partition: partition)
+            let ours = replicas.flatMap { $0.filter { $0.name == name } }
             guard ours.count == self.plan.replicationFactor, ours.filter(\.isLeader).count == 1,
                 let leader = ours.first(where: \.isLeader), leader.isr.count == self.plan.replicationFactor,
                 ours.allSatisfy({
@@ -122,11 +135,18 @@ public struct Simulation {
         return ends.count == world.nodes.count && Set(ends).count == 1
     }
 
+    /// Whether all members of the group work in one generation and share all partitions.
+    private func haveConverged(_ members: [SimulatedMember]) -> Bool {
+        let owned = members.compactMap(\.owned)
+        return owned.count == members.count && Set(members.map(\.generation)).count == 1
+            && owned.flatMap { $0 }.sorted() == Array(0..<self.plan.partitions)
+    }
+
     private func checkEnd(_ world: SimulatedWorld) throws {
         for node in world.nodes {
             guard let inspected = node.node else { continue }
             try world.quorumChecker.committed.check(inspected.inspectedQuorum.log, of: "node \(node.id)'s metadata log")
-            for replica in inspected.inspectedReplicas {
+            for replica in inspected.inspectedReplicas where replica.name.topic == self.plan.topic {
                 let name = "\(replica.name) on broker \(node.id)"
                 try world.replicaChecker.committed[Int(replica.name.partition)].check(replica.log, of: name)
                 guard replica.isLeader else { continue }

@@ -86,10 +86,26 @@ final class Forwarding {
                         timeoutMilliseconds: 5000
                     )
                 },
-                finish: { _, _ in true },
+                finish: { outbox, frame in
+                    Self.reportRefusals(frame, outbox)
+                    return true
+                },
                 giveUp: { _ in }
             )
         )
+    }
+
+    private static func reportRefusals(_ frame: Bytes, _ outbox: Outbox) {
+        let version = ApiKey.createTopics.versions.upperBound
+        guard let response = try? ResponseFrame.decode(CreateTopicsResponse.self, frame, version: version) else {
+            return
+        }
+        for topic in response.topics where topic.errorCode != .none && topic.errorCode != .topicAlreadyExists {
+            outbox.log(
+                .warning,
+                "\(topic.name) is not created: \(topic.errorCode)" + (topic.errorMessage.map { ", \($0)" } ?? "")
+            )
+        }
     }
 
     /// Sends what waits, if there is a controller.

@@ -91,7 +91,7 @@ public struct GroupConfiguration: Sendable, Equatable {
         self.offsetsTopicSegmentBytes = try properties.integer(
             "offsets.topic.segment.bytes",
             default: self.offsetsTopicSegmentBytes,
-            in: 1...Int32.max
+            in: 1 << 20...Int32.max
         )
     }
 }

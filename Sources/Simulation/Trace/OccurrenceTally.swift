@@ -33,6 +33,8 @@ public struct OccurrenceTally: Sendable, Equatable {
     public internal(set) var brokenConnections = 0
     /// Records whose producers were told that they are committed.
     public internal(set) var acknowledgedRecords = 0
+    /// Offsets whose members were told that they are committed.
+    public internal(set) var committedOffsets = 0
     /// Records that consumers read.
     public internal(set) var consumedRecords = 0
 
@@ -72,6 +74,7 @@ public struct OccurrenceTally: Sendable, Equatable {
             ("standstills", \.standstills),
             ("partitions", \.partitions), ("broken connections", \.brokenConnections),
             ("rebalances", \.rebalances), ("coordinator fail-overs", \.coordinatorFailovers),
+            ("committed offsets", \.committedOffsets),
             ("acknowledged records", \.acknowledgedRecords), ("consumed records", \.consumedRecords),
         ]
     }

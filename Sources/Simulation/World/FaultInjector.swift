@@ -141,11 +141,13 @@ final class FaultInjector {
 
     private var isEverythingInSync: Bool {
         let metadata = self.metadata
-        guard let topic = metadata.topic(named: self.world.plan.topic), self.world.conditions.cuts.isEmpty,
+        guard metadata.topic(named: self.world.plan.topic) != nil, self.world.conditions.cuts.isEmpty,
             self.world.nodes.allSatisfy({ $0.isUp && !$0.isPaused }),
             self.world.plan.brokers.allSatisfy({ metadata.isActive($0) })
         else { return false }
-        return metadata.partitions(of: topic.id).allSatisfy { $0.isr.count == self.world.plan.replicationFactor }
+        return metadata.topics.allSatisfy { topic in
+            topic.partitions.allSatisfy { $0.isr.count == self.world.plan.replicationFactor }
+        }
     }
 
     /// Looks how far the broker that lost power has been dealt with.
@@ -159,8 +161,8 @@ final class FaultInjector {
             self.unfencedEpoch = nil
             self.world.conditions.breakPerMille = self.world.plan.breakPerMille
         }
-        guard let topic = metadata.topic(named: self.world.plan.topic), metadata.isActive(id) else { return }
-        let isBack = metadata.partitions(of: topic.id).allSatisfy { $0.isr.contains(id) }
+        guard metadata.isActive(id) else { return }
+        let isBack = metadata.topics.allSatisfy { topic in topic.partitions.allSatisfy { $0.isr.contains(id) } }
         if isBack { self.lossy = nil }
     }
 

@@ -24,7 +24,7 @@ final class SimulatedWorld {
     var flushDelay: ClosedRange<Int64>
     var trace = TraceHash()
     var tally = OccurrenceTally()
-    var replicaChecker = ReplicaChecker()
+    var replicaChecker: ReplicaChecker
     var quorumChecker = QuorumChecker()
     let history: DeliveryHistory
     private(set) var nodes: [SimulatedNode] = []
@@ -39,6 +39,7 @@ final class SimulatedWorld {
     init(plan: SimulationPlan, narrate: ((String) -> Void)?) throws {
         self.plan = plan
         self.narrate = narrate
+        self.replicaChecker = ReplicaChecker(topic: plan.topic)
         self.random = SplitMix64(seed: plan.seed &+ 0x5151)
         self.flushDelay = plan.flushDelay
         self.history = DeliveryHistory(partitions: plan.partitions)

@@ -27,6 +27,13 @@ struct SimulationPlan {
     let segmentBytes: Int
     let lagMilliseconds: Int64
     let disconnectFenceMilliseconds: Int64
+    /// Members of the consumer group, and how many of them are static (KIP-345).
+    let members: Int
+    let staticMembers: Int
+    let joinVersion: Int16
+    let offsetsPartitions: Int
+    /// After how long a segment is closed; compaction leaves open ones alone.
+    let segmentMilliseconds: Int64
 
     /// A kind of thing that goes wrong.
     enum Fault: CaseIterable {
@@ -65,6 +72,11 @@ struct SimulationPlan {
         self.segmentBytes = pick([2_000, 20_000, 1 << 20])
         self.lagMilliseconds = pick([500, 1_000, 2_000])
         self.disconnectFenceMilliseconds = pick([0, 200])
+        self.members = pick([1, 2, 3])
+        self.staticMembers = pick([0, 0, 1, 2])
+        self.joinVersion = pick([5, 6, 8, 9])
+        self.offsetsPartitions = pick([1, 3])
+        self.segmentMilliseconds = pick([1_000, 604_800_000])
     }
 
     var replicationFactor: Int { self.brokers.count }
@@ -105,6 +117,12 @@ struct SimulationPlan {
                 ("auto.create.topics.enable", "false"),
                 ("log.segment.bytes", "\(self.segmentBytes)"),
                 ("log.retention.ms", "-1"),
+                ("log.cleaner.backoff.ms", "500"),
+                ("group.min.session.timeout.ms", "500"),
+                ("group.initial.rebalance.delay.ms", "100"),
+                ("offsets.topic.num.partitions", "\(self.offsetsPartitions)"),
+                ("offsets.topic.replication.factor", "\(self.replicationFactor)"),
+                ("log.roll.ms", "\(self.segmentMilliseconds)"),
             ])
         )
     }
