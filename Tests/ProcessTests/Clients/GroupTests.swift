@@ -1,6 +1,6 @@
+import Buffers
 import Cluster
 import ClusterClient
-import Glibc
 import KafkaProtocol
 import TestSupport
 import Testing
@@ -36,7 +36,7 @@ extension ProcessSuites.ClientTests {
         } until: {
             $0 == (1...100).map { "record-\($0)" }.sorted()
         }
-        first.end(SIGKILL)
+        first.end()
         try await eventually("the other has all partitions") {
             second.assignment(of: "shared-work")?.sorted() ?? []
         } until: {
@@ -48,7 +48,7 @@ extension ProcessSuites.ClientTests {
         } until: {
             $0.isSuperset(of: (101...150).map { "record-\($0)" })
         }
-        second.end(SIGTERM)
+        second.end()
         try await eventually("nobody is left") {
             try await cluster.group("sharers").groupState
         } until: {

@@ -23,12 +23,12 @@ final class BackgroundKcat: @unchecked Sendable {
         try self.process.run()
     }
 
-    deinit { self.end(SIGKILL) }
+    deinit { self.end() }
 
-    /// Ends it and waits until it is gone.
-    func end(_ signal: Int32) {
+    /// Kills it and waits until it is gone. It inherits a thread's blocked signals: nothing gentler would reach it.
+    func end() {
         guard self.process.isRunning else { return }
-        kill(self.process.processIdentifier, signal)
+        kill(self.process.processIdentifier, SIGKILL)
         self.process.waitUntilExit()
     }
 
