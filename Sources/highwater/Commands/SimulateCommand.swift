@@ -39,6 +39,15 @@ enum SimulateCommand {
         .init("truncations", "TRUNCATIONS", "followers' logs cut back", alignment: .right, wide: true),
         .init("tornTails", "TORN", "torn logs cut at their last good batch", alignment: .right, wide: true),
         .init("duplicateBatches", "DUPLICATES", "batches sent again", alignment: .right, wide: true),
+        .init("rebalances", "REBALANCES", "generations of the consumer group", alignment: .right, wide: true),
+        .init(
+            "coordinatorFailovers",
+            "COORDINATORS",
+            "times a broker took groups over",
+            alignment: .right,
+            wide: true
+        ),
+        .init("committedOffsets", "COMMITTED", "offsets that members committed", alignment: .right, wide: true),
         .init("violation", "VIOLATION", "what did not hold"),
     ]
 
@@ -105,6 +114,9 @@ enum SimulateCommand {
             .init(JSONValue(report.tally.truncations)),
             .init(JSONValue(report.tally.tornTails)),
             .init(JSONValue(report.tally.duplicateBatches)),
+            .init(JSONValue(report.tally.rebalances)),
+            .init(JSONValue(report.tally.coordinatorFailovers)),
+            .init(JSONValue(report.tally.committedOffsets)),
             .init(JSONValue(report.violation.map { "\($0)" })),
         ]
     }
