@@ -21,6 +21,7 @@ final class Broker {
     let hosted = HostedPartitions()
     let pendingProduces = PendingProduces()
     let pendingFetches = PendingFetches()
+    var pendingDeletions = PendingDeletions()
     var lifecycle: BrokerLifecycle
     var producerIds: ProducerIds
     let groups: GroupCoordinator
@@ -113,7 +114,8 @@ final class Broker {
     var nextDeadlineMilliseconds: Int64? {
         [
             self.lifecycle.nextDeadlineMilliseconds, self.pendingProduces.nextDeadlineMilliseconds,
-            self.pendingFetches.nextDeadlineMilliseconds, self.forwarding.nextDeadlineMilliseconds,
+            self.pendingFetches.nextDeadlineMilliseconds, self.pendingDeletions.nextDeadlineMilliseconds,
+            self.forwarding.nextDeadlineMilliseconds,
             self.isrWatch.nextDeadlineMilliseconds, self.replicas.nextDeadlineMilliseconds,
             self.producerIds.retryAtMilliseconds, self.upkeep.nextDeadlineMilliseconds,
             self.groups.nextDeadlineMilliseconds,
@@ -218,7 +220,8 @@ final class Broker {
         self.pendingProduces.expire(nowMilliseconds: time, outbox: self.outbox)
         self.isrWatch.checkLag(nowMilliseconds: time)
         self.groups.run(now: self.now)
-        self.answerFetches()
+        self.pendingDeletions.settle(nowMilliseconds: time, isAlive: self.metadata.image.isAlive, outbox: self.outbox)
+        FetchHandler(broker: self).answerWaiting()
         self.replicas.sendFetches(
             brokerEpoch: self.lifecycle.epoch,
             nowMilliseconds: time,
@@ -242,17 +245,6 @@ final class Broker {
         )
         self.upkeep.run(self)
         self.reportReady()
-    }
-
-    private func answerFetches() {
-        let handler = FetchHandler(broker: self)
-        for id in self.pendingFetches.takeWoken() {
-            guard let entry = self.pendingFetches.entry(id), handler.retry(entry, isDue: false) else { continue }
-            _ = self.pendingFetches.remove(id)
-        }
-        while let entry = self.pendingFetches.popExpired(nowMilliseconds: self.now.monotonicMilliseconds) {
-            _ = handler.retry(entry, isDue: true)
-        }
     }
 
     private func sendLifecycle() {

@@ -32,13 +32,15 @@ final class Forwarding {
     /// - Parameters:
     ///   - isFromOther: whether an answer says that it does not come from the active controller.
     ///   - timedOut: what the client is told when no controller has answered in time.
+    ///   - complete: adds to the answer what the broker has to say itself.
     func forward<Request: RequestMessage>(
         _ request: Request,
         _ context: RequestContext,
         timeoutMilliseconds: Int64,
         nowMilliseconds: Int64,
         isFromOther: @escaping (Request.Response) -> Bool,
-        timedOut: @escaping () -> Request.Response
+        timedOut: @escaping () -> Request.Response,
+        complete: @escaping (inout Request.Response) -> Void = { _ in }
     ) {
         let timeout = min(max(timeoutMilliseconds, 1), Self.longestWaitMilliseconds)
         self.waiting.append(
@@ -55,17 +57,22 @@ final class Forwarding {
                 },
                 finish: { outbox, frame in
                     guard
-                        let response = try? ResponseFrame.decode(
+                        var response = try? ResponseFrame.decode(
                             Request.Response.self,
                             frame,
                             version: context.version
                         )
                     else { return false }
                     if isFromOther(response) { return false }
+                    complete(&response)
                     outbox.respond(context, response)
                     return true
                 },
-                giveUp: { outbox in outbox.respond(context, timedOut()) }
+                giveUp: { outbox in
+                    var response = timedOut()
+                    complete(&response)
+                    outbox.respond(context, response)
+                }
             )
         )
     }

@@ -7,6 +7,8 @@ struct MetadataChanges {
     private(set) var removedTopics: [Uuid] = []
     private(set) var removedTopicNames: [String] = []
     private(set) var topicsWithNewSettings: [String] = []
+    /// Brokers, by their resource name: the id in decimal, or empty for all brokers.
+    private(set) var brokersWithNewSettings: [String] = []
     private(set) var brokersChanged = false
     /// Records that contradict what came before them, in words.
     private(set) var contradictions: [String] = []
@@ -24,6 +26,11 @@ struct MetadataChanges {
             if resource.type == ConfigResource.Kind.topic.rawValue, !self.topicsWithNewSettings.contains(resource.name)
             {
                 self.topicsWithNewSettings.append(resource.name)
+            }
+            if resource.type == ConfigResource.Kind.broker.rawValue,
+                !self.brokersWithNewSettings.contains(resource.name)
+            {
+                self.brokersWithNewSettings.append(resource.name)
             }
         case .inconsistent(let sentence): self.contradictions.append(sentence)
         case .topicCreated, .producerIds, .feature, .controller: break

@@ -73,7 +73,12 @@ final class ReplicaHosting {
             return
         }
         for id in changes.removedTopics { self.topicRemoved(id) }
-        for topic in changes.topicsWithNewSettings { self.topicSettingsChanged(topic, now) }
+        for topic in changes.topicsWithNewSettings {
+            self.settingsChanged(self.hosted.partitions(ofTopic: topic), now)
+        }
+        if changes.brokersWithNewSettings.contains(where: { $0.isEmpty || $0 == "\(self.configuration.nodeId)" }) {
+            self.settingsChanged(self.hosted.sorted, now)
+        }
         for name in changes.partitions {
             if let state = image.partition(name) { self.partitionChanged(state, now) }
         }
@@ -179,9 +184,9 @@ final class ReplicaHosting {
         for partition in self.hosted.partitions(ofTopic: topicId) { self.drop(partition) }
     }
 
-    /// A topic's settings have changed: its logs follow them.
-    private func topicSettingsChanged(_ topic: String, _ now: EngineTime) {
-        for partition in self.hosted.partitions(ofTopic: topic) {
+    /// Settings have changed, of a topic or of what topics fall back to: the logs follow them.
+    private func settingsChanged(_ partitions: [Partition], _ now: EngineTime) {
+        for partition in partitions {
             partition.settings = nil
             let settings = self.settings(of: partition)
             partition.minInSyncReplicas = settings.minInSyncReplicas

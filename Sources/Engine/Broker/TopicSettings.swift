@@ -18,7 +18,12 @@ struct TopicSettings: Sendable {
 
     init(topic: String, image: MetadataImage, configuration: NodeConfiguration) {
         func effective(_ name: String) -> EffectiveConfig? {
-            image.effective(name, topic: topic, staticSettings: configuration.staticSettings)
+            image.effective(
+                name,
+                topic: topic,
+                staticSettings: configuration.staticSettings,
+                brokerId: configuration.nodeId
+            )
         }
         func number(_ name: String, _ fallback: Int64) -> Int64 { effective(name)?.integer ?? fallback }
         var log = LogConfiguration()

@@ -91,6 +91,22 @@ struct ActiveController: Sendable {
             return .deleteTopics(TopicDeletion.delete(request, version: version, &self.draft, self.configuration))
         case .electLeaders(let request, _):
             return .electLeaders(LeaderElectionRequest.elect(request, &self.draft))
+        case .createPartitions(let request):
+            return .createPartitions(PartitionCreation().create(request, &self.draft, random: &random))
+        case .alterConfigs(let request):
+            let alteration = ConfigAlteration(configuration: self.configuration)
+            return .alterConfigs(
+                AlterConfigsResponse(
+                    alteration.alter(request.wanted, validateOnly: request.validateOnly, &self.draft)
+                )
+            )
+        case .incrementalAlterConfigs(let request):
+            let alteration = ConfigAlteration(configuration: self.configuration)
+            return .incrementalAlterConfigs(
+                IncrementalAlterConfigsResponse(
+                    alteration.alter(request.wanted, validateOnly: request.validateOnly, &self.draft)
+                )
+            )
         }
     }
 

@@ -15,6 +15,9 @@ public enum ControllerRequest: Sendable {
     case createTopics(CreateTopicsRequest, version: Int16)
     case deleteTopics(DeleteTopicsRequest, version: Int16)
     case electLeaders(ElectLeadersRequest, version: Int16)
+    case createPartitions(CreatePartitionsRequest)
+    case alterConfigs(AlterConfigsRequest)
+    case incrementalAlterConfigs(IncrementalAlterConfigsRequest)
 }
 
 /// The answer to a ``ControllerRequest``, of the same name.
@@ -26,6 +29,9 @@ public enum ControllerResponse: Equatable, Sendable {
     case createTopics(CreateTopicsResponse)
     case deleteTopics(DeleteTopicsResponse)
     case electLeaders(ElectLeadersResponse)
+    case createPartitions(CreatePartitionsResponse)
+    case alterConfigs(AlterConfigsResponse)
+    case incrementalAlterConfigs(IncrementalAlterConfigsResponse)
 }
 
 /// Records that are appended together or not at all: one decision of the controller.

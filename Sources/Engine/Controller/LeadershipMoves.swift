@@ -20,6 +20,17 @@ enum LeadershipMoves {
         for partition in affected { self.change(partition, isr: partition.isr, &draft, configuration) }
     }
 
+    /// Elects leaders for those of `partitions` that have none, now that settings may allow others to lead.
+    static func electMissing(
+        _ partitions: [PartitionState],
+        _ draft: inout MetadataDraft,
+        _ configuration: ControllerConfiguration
+    ) {
+        for partition in partitions where partition.leader == PartitionState.noLeader {
+            self.change(partition, isr: partition.isr, &draft, configuration)
+        }
+    }
+
     private static func change(
         _ partition: PartitionState,
         isr: [Int32],

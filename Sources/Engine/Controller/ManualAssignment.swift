@@ -34,17 +34,23 @@ struct ManualAssignment {
                     "Partitions should be a consecutive 0-based integer sequence, but \(position) is missing."
                 )
             }
-            try Self.check(assignment, expectedCount: sorted[0].brokerIds.count, image)
+            try Self.check(
+                assignment.brokerIds,
+                ofPartition: assignment.partitionIndex,
+                expectedCount: sorted[0].brokerIds.count,
+                image
+            )
         }
         return sorted.map(\.brokerIds)
     }
 
-    private static func check(
-        _ assignment: CreateTopicsRequest.CreatableReplicaAssignment,
+    /// Checks the replicas that a new partition is to have.
+    static func check(
+        _ replicas: [Int32],
+        ofPartition partition: Int32,
         expectedCount: Int,
         _ image: MetadataImage
     ) throws(TopicCreation.Refusal) {
-        let replicas = assignment.brokerIds
         guard !replicas.isEmpty else {
             throw .init(.invalidReplicaAssignment, "The manual partition assignment includes an empty replica list.")
         }
@@ -72,7 +78,7 @@ struct ManualAssignment {
         guard replicas.contains(where: image.isActive) else {
             throw .init(
                 .invalidReplicaAssignment,
-                "All brokers specified in the manual partition assignment for partition \(assignment.partitionIndex) "
+                "All brokers specified in the manual partition assignment for partition \(partition) "
                     + "are fenced or in controlled shutdown."
             )
         }

@@ -36,6 +36,12 @@ extension ControllerRequest {
             )
         case .electLeaders(let request, _):
             .electLeaders(LeaderElectionRequest.refused(request, error, message))
+        case .createPartitions(let request):
+            .createPartitions(PartitionCreation.refused(request, error, message))
+        case .alterConfigs(let request):
+            .alterConfigs(AlterConfigsResponse(request.refused(error, message)))
+        case .incrementalAlterConfigs(let request):
+            .incrementalAlterConfigs(IncrementalAlterConfigsResponse(request.refused(error, message)))
         }
     }
 }

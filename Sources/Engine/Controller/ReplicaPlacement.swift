@@ -1,4 +1,5 @@
 import Consensus
+import KafkaProtocol
 
 /// Where the replicas of a new topic go.
 ///
@@ -39,6 +40,28 @@ package struct ReplicaPlacement {
     package func place(partitions: Int, replicationFactor: Int) -> [[Int32]]? {
         guard !self.circle.isEmpty, replicationFactor <= self.circle.count + self.spares.count else { return nil }
         return (0..<partitions).map { self.replicas(of: $0, replicationFactor) }
+    }
+
+    /// Places new partitions on the brokers that are registered.
+    static func place(
+        partitions: Int,
+        replicationFactor: Int,
+        _ image: MetadataImage,
+        _ random: inout SplitMix64
+    ) throws(TopicCreation.Refusal) -> [[Int32]] {
+        let candidates = image.brokers.map { Candidate(id: $0.id, rack: $0.rack, isActive: $0.isActive) }
+        let placement = ReplicaPlacement(candidates: candidates, random: &random)
+        if let replicas = placement.place(partitions: partitions, replicationFactor: replicationFactor) {
+            return replicas
+        }
+        let reason =
+            candidates.contains(where: \.isActive)
+            ? "only \(candidates.count) broker(s) are registered."
+            : "all brokers are currently fenced or in controlled shutdown."
+        throw TopicCreation.Refusal(
+            .invalidReplicationFactor,
+            "Unable to replicate the partition \(replicationFactor) time(s): \(reason)"
+        )
     }
 
     private func replicas(of partition: Int, _ replicationFactor: Int) -> [Int32] {

@@ -142,20 +142,11 @@ struct TopicCreation {
         let factor =
             wanted.replicationFactor == -1
             ? self.defaultValue(of: "default.replication.factor") : Int(wanted.replicationFactor)
-        let candidates = image.brokers.map {
-            ReplicaPlacement.Candidate(id: $0.id, rack: $0.rack, isActive: $0.isActive)
-        }
-        let placement = ReplicaPlacement(candidates: candidates, random: &random)
-        if let replicas = placement.place(partitions: self.partitionCount(of: wanted), replicationFactor: factor) {
-            return replicas
-        }
-        let reason =
-            candidates.contains(where: \.isActive)
-            ? "only \(candidates.count) broker(s) are registered."
-            : "all brokers are currently fenced or in controlled shutdown."
-        throw Refusal(
-            .invalidReplicationFactor,
-            "Unable to replicate the partition \(factor) time(s): \(reason)"
+        return try ReplicaPlacement.place(
+            partitions: self.partitionCount(of: wanted),
+            replicationFactor: factor,
+            image,
+            &random
         )
     }
 
@@ -182,19 +173,9 @@ struct TopicCreation {
             )
         }
         for (index, replicas) in plan.assignments.enumerated() {
-            let isr = replicas.filter(draft.image.isActive)
             draft.add(
                 .partition(
-                    PartitionRecord(
-                        partitionId: Int32(index),
-                        topicId: id,
-                        replicas: replicas,
-                        isr: isr,
-                        leader: isr.first ?? PartitionState.noLeader,
-                        leaderEpoch: 0,
-                        partitionEpoch: 0,
-                        directories: replicas.map { _ in .zero }
-                    )
+                    .new(index: Int32(index), topicId: id, replicas: replicas, isActive: draft.image.isActive)
                 )
             )
         }

@@ -94,6 +94,9 @@ final class ControllerDriver {
         case .createTopics: request = .createTopics(try .decode(body, version: version), version: version)
         case .deleteTopics: request = .deleteTopics(try .decode(body, version: version), version: version)
         case .electLeaders: request = .electLeaders(try .decode(body, version: version), version: version)
+        case .createPartitions: request = .createPartitions(try .decode(body, version: version))
+        case .alterConfigs: request = .alterConfigs(try .decode(body, version: version))
+        case .incrementalAlterConfigs: request = .incrementalAlterConfigs(try .decode(body, version: version))
         default: throw .malformed("\(context.apiKey.name) is not the controller's")
         }
         let token = self.nextToken
@@ -153,6 +156,9 @@ final class ControllerDriver {
         case .createTopics(let message): self.outbox.respond(context, message)
         case .deleteTopics(let message): self.outbox.respond(context, message)
         case .electLeaders(let message): self.outbox.respond(context, message)
+        case .createPartitions(let message): self.outbox.respond(context, message)
+        case .alterConfigs(let message): self.outbox.respond(context, message)
+        case .incrementalAlterConfigs(let message): self.outbox.respond(context, message)
         }
     }
 }

@@ -32,6 +32,19 @@ extension Broker {
                 try DeleteTopicsRequest.decode(body, version: version),
                 context
             )
+        case .createPartitions:
+            ForwardedHandlers(broker: self).handle(
+                try CreatePartitionsRequest.decode(body, version: version),
+                context
+            )
+        case .alterConfigs:
+            AlterConfigsHandler(broker: self).handle(try AlterConfigsRequest.decode(body, version: version), context)
+        case .incrementalAlterConfigs:
+            AlterConfigsHandler(broker: self).handle(
+                try IncrementalAlterConfigsRequest.decode(body, version: version),
+                context
+            )
+        case .deleteRecords: DeleteRecordsHandler(broker: self).handle(try .decode(body, version: version), context)
         case .electLeaders:
             ForwardedHandlers(broker: self).handle(
                 try ElectLeadersRequest.decode(body, version: version),

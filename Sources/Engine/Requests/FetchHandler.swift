@@ -34,11 +34,23 @@ struct FetchHandler {
         )
     }
 
+    /// Answers the waiting requests that something has happened to, and those whose time is up.
+    func answerWaiting() {
+        let pending = self.broker.pendingFetches
+        for id in pending.takeWoken() {
+            guard let entry = pending.entry(id), self.retry(entry, isDue: false) else { continue }
+            _ = pending.remove(id)
+        }
+        while let entry = pending.popExpired(nowMilliseconds: self.broker.now.monotonicMilliseconds) {
+            _ = self.retry(entry, isDue: true)
+        }
+    }
+
     /// Looks at a waiting request again.
     ///
     /// - Parameter isDue: whether it must be answered now with whatever there is.
     /// - Returns: whether it was answered.
-    func retry(_ entry: PendingFetches.Entry, isDue: Bool) -> Bool {
+    private func retry(_ entry: PendingFetches.Entry, isDue: Bool) -> Bool {
         let outcome = self.read(entry.request, entry.context)
         guard isDue || outcome.isComplete else { return false }
         self.broker.outbox.respond(entry.context, outcome.response)
@@ -184,8 +196,9 @@ struct FetchHandler {
             return failed(.offsetNotAvailable, partition)
         }
         let knowsLessThanWeDo =
-            isFollower && data.highWatermark < partition.highWatermark
-            && data.highWatermark < data.fetchOffset
+            isFollower
+            && (data.highWatermark < partition.highWatermark && data.highWatermark < data.fetchOffset
+                || data.logStartOffset < log.logStartOffset)
         guard data.fetchOffset < limit, bytesLeft > 0 || isFirst else {
             return Part(data: answer, partition: partition, isUrgent: false, hasNews: knowsLessThanWeDo)
         }

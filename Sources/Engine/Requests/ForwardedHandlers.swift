@@ -4,7 +4,7 @@ import KafkaProtocol
 struct ForwardedHandlers {
     let broker: Broker
 
-    private static let timedOutMessage = "no controller answered in time"
+    static let timedOutMessage = "no controller answered in time"
 
     func handle(_ request: CreateTopicsRequest, _ context: RequestContext) {
         self.broker.forwarding.forward(
@@ -48,6 +48,17 @@ struct ForwardedHandlers {
                 }
                 return response
             }
+        )
+    }
+
+    func handle(_ request: CreatePartitionsRequest, _ context: RequestContext) {
+        self.broker.forwarding.forward(
+            request,
+            context,
+            timeoutMilliseconds: Int64(request.timeoutMs),
+            nowMilliseconds: self.broker.now.monotonicMilliseconds,
+            isFromOther: { $0.results.contains { $0.errorCode == .notController } },
+            timedOut: { PartitionCreation.refused(request, .requestTimedOut, Self.timedOutMessage) }
         )
     }
 

@@ -228,12 +228,16 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case (.apiVersions, _): 0...4
         case (.createTopics, _): 2...7
         case (.deleteTopics, _): 1...6
+        case (.deleteRecords, .broker): 0...2
         case (.initProducerId, .broker): 0...5
         case (.offsetForLeaderEpoch, .broker): 2...4
         case (.describeConfigs, .broker): 1...4
+        case (.alterConfigs, _): 0...2
         case (.describeLogDirs, .broker): 1...4
+        case (.createPartitions, _): 0...3
         case (.deleteGroups, .broker): 0...2
         case (.electLeaders, _): 0...2
+        case (.incrementalAlterConfigs, _): 0...1
         case (.offsetDelete, .broker): 0...0
         case (.vote, .controller): 0...2
         case (.beginQuorumEpoch, .controller): 0...1

@@ -97,6 +97,41 @@ extension ControllerHarness {
         return response
     }
 
+    /// Asks for more partitions of topics.
+    mutating func createPartitions(
+        _ topics: [CreatePartitionsRequest.CreatePartitionsTopic],
+        validateOnly: Bool = false
+    ) throws -> [CreatePartitionsResponse.CreatePartitionsTopicResult] {
+        let request = CreatePartitionsRequest(topics: topics, timeoutMs: 1000, validateOnly: validateOnly)
+        let token = self.send(.createPartitions(request))
+        guard case .createPartitions(let response) = try #require(self.responses[token]) else { throw WrongAnswer() }
+        return response.results
+    }
+
+    /// Changes settings one by one.
+    mutating func alterConfigs(
+        _ resources: [IncrementalAlterConfigsRequest.AlterConfigsResource],
+        validateOnly: Bool = false
+    ) throws -> [IncrementalAlterConfigsResponse.AlterConfigsResourceResponse] {
+        let request = IncrementalAlterConfigsRequest(resources: resources, validateOnly: validateOnly)
+        let token = self.send(.incrementalAlterConfigs(request))
+        guard case .incrementalAlterConfigs(let response) = try #require(self.responses[token]) else {
+            throw WrongAnswer()
+        }
+        return response.responses
+    }
+
+    /// Replaces settings.
+    mutating func replaceConfigs(
+        _ resources: [AlterConfigsRequest.AlterConfigsResource],
+        validateOnly: Bool = false
+    ) throws -> [AlterConfigsResponse.AlterConfigsResourceResponse] {
+        let request = AlterConfigsRequest(resources: resources, validateOnly: validateOnly)
+        let token = self.send(.alterConfigs(request))
+        guard case .alterConfigs(let response) = try #require(self.responses[token]) else { throw WrongAnswer() }
+        return response.responses
+    }
+
     mutating func elect(_ request: ElectLeadersRequest) throws -> ElectLeadersResponse {
         let token = self.send(.electLeaders(request, version: 2))
         guard case .electLeaders(let response) = try #require(self.responses[token]) else { throw WrongAnswer() }

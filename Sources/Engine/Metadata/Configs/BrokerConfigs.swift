@@ -18,6 +18,8 @@ public enum BrokerConfigs {
                 synonym.factor == 1 ? topic.type : .int,
                 default: Self.defaultValue(of: synonym, rank: rank, in: topic),
                 allowed: synonym.factor == 1 ? topic.validator : .any,
+                // Like Kafka: only the strongest of several synonyms can be changed while the broker runs.
+                isReadOnly: rank > 0,
                 rank == 0
                     ? "The default of the topic setting \(topic.name). " + topic.documentation
                     : "The default of the topic setting \(topic.name), used when "

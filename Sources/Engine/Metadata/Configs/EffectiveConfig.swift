@@ -86,9 +86,14 @@ extension MetadataImage {
     }
 
     /// The value in effect of a setting of a topic called `name`, or nil if topics have no such setting.
-    public func effective(_ name: String, topic: String, staticSettings: StaticSettings) -> EffectiveConfig? {
+    public func effective(
+        _ name: String,
+        topic: String,
+        staticSettings: StaticSettings,
+        brokerId: Int32? = nil
+    ) -> EffectiveConfig? {
         TopicConfigs.definition(named: name).map {
-            self.effective($0, topic: topic, staticSettings: staticSettings)
+            self.effective($0, topic: topic, staticSettings: staticSettings, brokerId: brokerId)
         }
     }
 
