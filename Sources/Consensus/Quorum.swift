@@ -8,14 +8,18 @@ import KafkaProtocol
 /// `quorum-state` and touches nothing else. Its owner is one thread and holds the only copy. The first input after opening
 /// is ``QuorumInput/tick``; from then on the owner ticks at ``nextDeadlineMilliseconds``.
 ///
-/// Two parts of KRaft are not in it yet: snapshots (FetchSnapshot, a log that does not start at 0) and voters that are
-/// added and removed while the quorum runs (KIP-853).
+/// The log need not be whole: a snapshot stands for what it lacks (KIP-630). The owner writes snapshots of what is
+/// committed and hands them over; those that this node needs from the leader the quorum fetches itself.
+///
+/// One part of KRaft is not in it yet: voters that are added and removed while the quorum runs (KIP-853).
 public struct Quorum {
     public let configuration: QuorumConfiguration
     /// The log of `__cluster_metadata-0`. Others read it below ``highWatermark``; the quorum alone writes it.
     public let log: Log
-    /// Everything below this offset is committed, as far as this node knows. It starts at the log's beginning: a node
-    /// learns it anew after every start.
+    /// The snapshots in the log's directory.
+    public let snapshots: SnapshotStore
+    /// Everything below this offset is committed, as far as this node knows. It starts at the newest snapshot's end or the
+    /// log's beginning: a node learns it anew after every start.
     public internal(set) var highWatermark: Int64
     /// Wall clock minus monotonic clock: what turns the inputs' times into timestamps of records and descriptions.
     public var wallClockOffsetMilliseconds: Int64 = 0
@@ -51,13 +55,20 @@ public struct Quorum {
         try configuration.validate()
         self.configuration = configuration
         self.log = log
-        self.highWatermark = log.logStartOffset
+        do throws(FileError) {
+            self.snapshots = try SnapshotStore(directory: directory, fileSystem: fileSystem)
+        } catch {
+            throw .storage(error)
+        }
+        try Self.align(log, with: self.snapshots)
+        self.highWatermark = max(log.logStartOffset, self.snapshots.latest?.endOffset ?? 0)
         self.timer = ElectionTimer(seed: seed, configuration: configuration)
         self.flush = FlushProgress(flushedTo: log.recoveryPoint)
         self.stateFile = QuorumStateFile(directory: directory, fileSystem: fileSystem)
 
         var election = try self.stateFile.read() ?? ElectionState()
-        if let latest = log.latestEpoch, latest > election.epoch { election = ElectionState(epoch: latest) }
+        let latest = log.latestEpoch ?? self.snapshots.latest?.epoch ?? 0
+        if latest > election.epoch { election = ElectionState(epoch: latest) }
         // A leader that stopped is no longer the leader, though its vote for itself stands.
         if election.leaderId == configuration.localId { election.leaderId = nil }
         if let leader = election.leaderId, !configuration.isVoter(leader) { election.leaderId = nil }
@@ -112,13 +123,19 @@ public struct Quorum {
 
     /// Takes in what happened and appends what is to be done, in order.
     public mutating func step(_ input: QuorumInput, nowMilliseconds now: Int64, actions: inout [QuorumAction]) {
-        guard self.failure == nil else { return }
-        do throws(QuorumError) {
-            try self.handle(input, now)
-            try self.settle(now)
-        } catch {
-            self.fail(error)
+        self.perform(&actions) { (quorum: inout Quorum) throws(QuorumError) in
+            try quorum.handle(input, now)
+            try quorum.settle(now)
         }
+    }
+
+    /// Does something from outside: what follows from it leaves as actions, a failure ends this node's part.
+    mutating func perform(
+        _ actions: inout [QuorumAction],
+        _ body: (inout Quorum) throws(QuorumError) -> Void
+    ) {
+        guard self.failure == nil else { return }
+        do throws(QuorumError) { try body(&self) } catch { self.fail(error) }
         self.deliver(to: &actions)
     }
 
@@ -154,6 +171,7 @@ public struct Quorum {
             try self.handle(response, from: peer, sequence: sequence, now)
         case .sendFailed(let peer, let sequence): self.sendFailed(to: peer, sequence: sequence, now)
         case .flushed(let offset): self.flushed(upTo: offset, now)
+        case .snapshotFlushed: try self.snapshotFlushed(now)
         case .shutdown: self.shutDown(now)
         }
     }
@@ -164,6 +182,7 @@ public struct Quorum {
         case .beginQuorumEpoch(let request): self.respond(token, .beginQuorumEpoch(try self.answer(request, now)))
         case .endQuorumEpoch(let request): self.respond(token, .endQuorumEpoch(try self.answer(request, now)))
         case .fetch(let request, let version): try self.serve(request, version: version, token: token, now)
+        case .fetchSnapshot(let request): self.serve(request, token: token, now)
         case .describeQuorum(let request): self.respond(token, .describeQuorum(self.describe(request, now)))
         }
     }
@@ -179,6 +198,7 @@ public struct Quorum {
         case .beginQuorumEpoch(let response): try self.handle(response, from: peer, sequence: sequence, now)
         case .endQuorumEpoch(let response): try self.handle(response, from: peer, sequence: sequence, now)
         case .fetch(let response): try self.handle(response, from: peer, sequence: sequence, now)
+        case .fetchSnapshot(let response): try self.handle(response, from: peer, sequence: sequence, now)
         case .describeQuorum: break
         }
     }

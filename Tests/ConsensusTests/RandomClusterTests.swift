@@ -39,7 +39,11 @@ struct RandomClusterTests {
         #expect(total.lossyCrashes > shape.seeds.count)
         #expect(total.partitions > shape.seeds.count)
         #expect(total.elections > shape.seeds.count * 3)
-        if shape.voters > 1 { #expect(total.truncations > 10) }
+        #expect(total.snapshotsTaken > shape.seeds.count * 3)
+        if shape.voters > 1 {
+            #expect(total.truncations > 10)
+            #expect(total.snapshotsFetched > shape.seeds.count / 2)
+        }
     }
 
     @Test func theSameSeedGivesTheSameRun() throws {

@@ -25,6 +25,8 @@ struct SimulationTests {
         #expect(total.truncations > 10)
         #expect(total.tornTails > 5)
         #expect(total.duplicateBatches > 200)
+        #expect(total.snapshotsTaken > 1_000)
+        #expect(total.snapshotsFetched > 30)
         #expect(total.lossyCrashes > 30)
         #expect(total.standstills > 10)
         #expect(total.crashes > 50)

@@ -172,17 +172,22 @@ public final class LogDirectory {
     /// Takes a log off the disk for every purpose: its directory is renamed. ``removeDeleted()`` then frees the space.
     /// Neither the log nor another one of the same directory may be used after that.
     public func delete(_ log: Log, uniqueId: Uuid) throws(LogError) {
-        let name = LogDirectoryName.deleted(log.partition, uniqueId: uniqueId)
+        try self.delete(log.partition, uniqueId: uniqueId)
+    }
+
+    /// Takes a log off the disk that is not open, as ``delete(_:uniqueId:)`` does.
+    public func delete(_ partition: TopicPartition, uniqueId: Uuid) throws(LogError) {
+        let name = LogDirectoryName.deleted(partition, uniqueId: uniqueId)
         try LogError.wrapping { () throws(FileError) in
-            try self.fileSystem.rename(log.directory, to: "\(self.path)/\(name)")
+            try self.fileSystem.rename("\(self.path)/\(partition)", to: "\(self.path)/\(name)")
         }
         self.deletedDirectories.append(name)
-        self.recoveryPoints[log.partition] = nil
-        self.highWatermarks[log.partition] = nil
-        self.logStartOffsets[log.partition] = nil
-        guard self.cleanedOffsets[log.partition] != nil else { return }
+        self.recoveryPoints[partition] = nil
+        self.highWatermarks[partition] = nil
+        self.logStartOffsets[partition] = nil
+        guard self.cleanedOffsets[partition] != nil else { return }
         // A later log of that name must not be taken for compacted.
-        self.cleanedOffsets[log.partition] = nil
+        self.cleanedOffsets[partition] = nil
         try LogError.wrapping { () throws(FileError) in
             try self.cleanedOffsets.write(in: self.fileSystem, durable: false)
         }

@@ -6,6 +6,11 @@ public struct FlushRequest: Sendable {
     /// The offset below which everything is durable afterwards.
     public let upTo: Int64
 
+    package init(files: [any File], upTo: Int64) {
+        self.files = files
+        self.upTo = upTo
+    }
+
     /// Syncs everything. Blocks; may run on any thread.
     public func perform() throws(FileError) {
         for file in self.files { try file.sync() }

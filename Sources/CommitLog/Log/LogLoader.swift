@@ -171,6 +171,7 @@ struct LogLoader {
             )
             end = recovered.endOffset
             self.report.scannedBatches += recovered.batches
+            self.report.scannedBytes += segment.size
             self.report.truncatedBytes += recovered.truncatedBytes
             self.report.rebuiltIndexes += 1
             index += 1

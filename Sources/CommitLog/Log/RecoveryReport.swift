@@ -4,6 +4,8 @@ public struct RecoveryReport: Equatable, Sendable {
     public internal(set) var truncatedBytes: Int64 = 0
     /// How many batches were checked.
     public internal(set) var scannedBatches = 0
+    /// How many bytes of batches were checked.
+    public internal(set) var scannedBytes: Int64 = 0
     /// How many segments got new indexes.
     public internal(set) var rebuiltIndexes = 0
 

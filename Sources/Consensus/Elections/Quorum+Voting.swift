@@ -5,7 +5,7 @@ import KafkaProtocol
 extension Quorum {
     /// Whether a log that ends with a record of `epoch` at `endOffset` is at least as recent as this node's (Raft 5.4.1).
     private func isUpToDate(epoch: Int32, endOffset: Int64) -> Bool {
-        (epoch, endOffset) >= (self.log.latestEpoch ?? 0, self.log.logEndOffset)
+        (epoch, endOffset) >= (self.lastEpoch, self.log.logEndOffset)
     }
 
     func voteRequest(to voter: Int32, preVote: Bool) -> VoteRequest {
@@ -14,7 +14,7 @@ extension Quorum {
             replicaEpoch: self.epoch,
             replicaId: self.configuration.localId,
             replicaDirectoryId: self.configuration.directoryId,
-            lastOffsetEpoch: self.log.latestEpoch ?? 0,
+            lastOffsetEpoch: self.lastEpoch,
             lastOffset: self.log.logEndOffset,
             preVote: preVote
         )

@@ -9,6 +9,11 @@ public enum QuorumAction: Sendable {
     case respond(token: UInt64, QuorumResponse)
     /// Make the log durable off this thread, then report ``QuorumInput/flushed(upTo:)``. At most one is under way.
     case flush(FlushRequest)
+    /// Make a fetched snapshot durable off this thread, then report ``QuorumInput/snapshotFlushed``. At most one is under
+    /// way; one that was asked for later takes its place.
+    case flushSnapshot(FlushRequest)
+    /// A snapshot was fetched, and the log begins anew behind it: what is committed below is in the snapshot alone.
+    case snapshotInstalled(SnapshotId)
     /// Everything below this offset is committed and may be read from the log and applied.
     case committed(upTo: Int64)
     /// This node leads and its first record of the epoch is committed: all of its predecessors' records are, too.

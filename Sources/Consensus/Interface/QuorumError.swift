@@ -10,6 +10,8 @@ public enum QuorumError: Error, Sendable {
     case storage(FileError)
     /// The metadata log could not be read or written.
     case log(LogError)
+    /// The metadata log begins behind an offset, and no snapshot has what was before.
+    case snapshotMissing(logStartOffset: Int64)
     /// The leader's log contradicts records that were committed: a voter has lost data that it had confirmed.
     case committedDataLost(highWatermark: Int64, truncation: Int64)
 }
@@ -24,6 +26,9 @@ extension QuorumError: CustomStringConvertible {
                 + "remove the whole metadata directory and let this node start as a new replica."
         case .storage(let error): "\(error)"
         case .log(let error): "\(error)"
+        case .snapshotMissing(let offset):
+            "The metadata log begins at offset \(offset), and there is no snapshot of what was before. Restore the "
+                + ".checkpoint file, or remove the whole metadata directory and let this node start as a new replica."
         case .committedDataLost(let highWatermark, let truncation):
             "The leader of the metadata log asks to remove records from offset \(truncation) on, but those below "
                 + "\(highWatermark) were committed. A majority of the controllers has lost data; restore one from a copy."

@@ -13,6 +13,8 @@ public enum QuorumInput: Sendable {
     case sendFailed(to: Int32, sequence: UInt64)
     /// The flush that ``QuorumAction/flush(_:)`` asked for is done; the log is durable below this offset.
     case flushed(upTo: Int64)
+    /// The flush that ``QuorumAction/flushSnapshot(_:)`` asked for is done.
+    case snapshotFlushed
     /// The controller on this node has to give up its epoch: a leader resigns as when it loses touch with the majority,
     /// and may stand again later.
     case resign
@@ -27,6 +29,7 @@ public enum QuorumRequest: Sendable {
     case endQuorumEpoch(EndQuorumEpochRequest)
     /// `version` is the version that the request came in, or `ApiKey.fetch`'s newest for one that is to be sent.
     case fetch(FetchRequest, version: Int16)
+    case fetchSnapshot(FetchSnapshotRequest)
     case describeQuorum(DescribeQuorumRequest)
 }
 
@@ -36,5 +39,6 @@ public enum QuorumResponse: Sendable {
     case beginQuorumEpoch(BeginQuorumEpochResponse)
     case endQuorumEpoch(EndQuorumEpochResponse)
     case fetch(FetchResponse)
+    case fetchSnapshot(FetchSnapshotResponse)
     case describeQuorum(DescribeQuorumResponse)
 }

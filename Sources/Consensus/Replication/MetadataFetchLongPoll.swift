@@ -1,21 +1,3 @@
-import KafkaProtocol
-
-/// A follower's fetch, reduced to what the leader needs to answer it.
-struct MetadataFetch {
-    let token: UInt64
-    let replicaId: Int32
-    let directoryId: Uuid
-    /// Requests before version 13 name the topic instead of its id, and get it back.
-    let namesTopic: Bool
-    let leaderEpoch: Int32
-    let offset: Int64
-    let lastFetchedEpoch: Int32
-    /// The high watermark that the replica knows; `Int64.max` when it does not take part in KIP-1166, -1 when it knows none.
-    let knownHighWatermark: Int64
-    let maxBytes: Int
-    let maxWaitMilliseconds: Int64
-}
-
 /// The fetches that the leader holds until there is something to say: new records, a higher high watermark (KIP-1166), or
 /// the end of the wait.
 struct MetadataFetchLongPoll {

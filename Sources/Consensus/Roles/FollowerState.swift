@@ -7,6 +7,8 @@ struct FollowerState {
     var hasFetchedFromLeader = false
     /// The fetch from the leader.
     var exchange: PeerExchange
+    /// The snapshot that is fetched first.
+    var download: SnapshotDownload?
 
     init(leaderId: Int32, fetchDeadline: Int64, nowMilliseconds: Int64) {
         self.leaderId = leaderId

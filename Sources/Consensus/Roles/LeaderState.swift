@@ -53,6 +53,15 @@ struct LeaderState {
         }
     }
 
+    /// The replica `id` has asked for something else than records: it is there.
+    mutating func heard(from id: Int32, nowMilliseconds: Int64) {
+        if let index = self.voters.firstIndex(where: { $0.id == id }) {
+            self.voters[index].heard(nowMilliseconds: nowMilliseconds)
+        } else if let index = self.observers.firstIndex(where: { $0.id == id }) {
+            self.observers[index].heard(nowMilliseconds: nowMilliseconds)
+        }
+    }
+
     private mutating func forgetIdleObservers(_ nowMilliseconds: Int64) {
         self.observers.removeAll {
             nowMilliseconds - ($0.lastFetchMilliseconds ?? .min / 2) > Self.observerLifetimeMilliseconds

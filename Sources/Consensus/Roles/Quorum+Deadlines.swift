@@ -92,7 +92,9 @@ extension Quorum {
 
     private mutating func sendFetch(_ exchange: PeerExchange, _ now: Int64) -> PeerExchange {
         var exchange = exchange
-        let sequence = self.send(self.fetchRequest(), to: exchange.peer)
+        let download = self.roleState.follower?.download
+        let request = download.map { self.fetchSnapshotRequest($0) } ?? self.fetchRequest()
+        let sequence = self.send(request, to: exchange.peer)
         exchange.sent(sequence, giveUpAt: now + self.configuration.requestTimeoutMilliseconds)
         return exchange
     }

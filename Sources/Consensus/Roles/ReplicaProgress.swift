@@ -14,6 +14,9 @@ struct ReplicaProgress {
 
     init(id: Int32) { self.id = id }
 
+    /// The replica is there, but says nothing of what it has.
+    mutating func heard(nowMilliseconds: Int64) { self.lastFetchMilliseconds = nowMilliseconds }
+
     /// The replica fetches from `offset` while the leader's log ends at `leaderEndOffset`.
     mutating func fetched(from offset: Int64, leaderEndOffset: Int64, nowMilliseconds: Int64) {
         if offset >= leaderEndOffset {

@@ -160,6 +160,9 @@ final class Broker {
         self.storageFailed(partition, .file(error))
     }
 
+    /// Whether logs are still to be opened after the start.
+    var isOpeningLogs: Bool { self.replicas.isOpening }
+
     /// Acts on committed metadata.
     func metadataChanged(_ changes: MetadataChanges) {
         self.replicas.metadataChanged(changes, registrationOffset: self.lifecycle.epoch, now: self.now)
@@ -219,6 +222,7 @@ final class Broker {
         let time = self.now.monotonicMilliseconds
         self.pendingProduces.expire(nowMilliseconds: time, outbox: self.outbox)
         self.isrWatch.checkLag(nowMilliseconds: time)
+        self.replicas.openSome(self.now)
         self.groups.run(now: self.now)
         self.pendingDeletions.settle(nowMilliseconds: time, isAlive: self.metadata.image.isAlive, outbox: self.outbox)
         FetchHandler(broker: self).answerWaiting()
@@ -267,7 +271,13 @@ final class Broker {
                 as: purpose
             )
         }
-        switch self.lifecycle.nextAction(metadataOffset: self.metadata.appliedOffset, nowMilliseconds: time) {
+        let action = self.lifecycle.nextAction(
+            metadataOffset: self.metadata.appliedOffset,
+            // Before it has taken over the metadata it does not know yet which logs there are to open.
+            isOpeningLogs: self.replicas.isOpening || !self.replicas.hasTakenOver,
+            nowMilliseconds: time
+        )
+        switch action {
         case .register(let request): send(request, as: .registration)
         case .heartbeat(let request): send(request, as: .heartbeat)
         case nil: break

@@ -111,7 +111,9 @@ struct BrokerLifecycle {
     }
 
     /// What is to be sent now, if anything.
-    mutating func nextAction(metadataOffset: Int64, nowMilliseconds: Int64) -> Action? {
+    ///
+    /// - Parameter isOpeningLogs: whether the broker has to stay fenced because its logs are not all open yet.
+    mutating func nextAction(metadataOffset: Int64, isOpeningLogs: Bool, nowMilliseconds: Int64) -> Action? {
         guard !self.isInFlight, self.nextSendMilliseconds <= nowMilliseconds, self.state != .left else { return nil }
         self.isInFlight = true
         self.sentMilliseconds = nowMilliseconds
@@ -121,7 +123,7 @@ struct BrokerLifecycle {
                 brokerId: self.configuration.nodeId,
                 brokerEpoch: self.epoch,
                 currentMetadataOffset: metadataOffset,
-                wantFence: false,
+                wantFence: isOpeningLogs,
                 wantShutDown: self.wantsToLeave
             )
         )

@@ -14,6 +14,21 @@ struct MetadataChanges {
     private(set) var contradictions: [String] = []
     private var seen: Set<TopicPartition> = []
 
+    init() {}
+
+    /// What has to happen on the way from one image to a later one when the records in between are not known.
+    init(from old: MetadataImage, to new: MetadataImage) {
+        for topic in old.topics where new.topic(id: topic.id) == nil { self.add(.topicDeleted(topic)) }
+        for topic in new.topics {
+            for partition in topic.partitions where old.partition(topic.id, partition.index) != partition {
+                self.add(.partition(partition.topicPartition, topicId: topic.id))
+            }
+            let resource = ConfigResource.topic(topic.name)
+            if old.settings(of: resource) != new.settings(of: resource) { self.add(.config(resource, name: "")) }
+        }
+        if old.brokers != new.brokers { self.brokersChanged = true }
+    }
+
     mutating func add(_ change: MetadataChange) {
         switch change {
         case .partition(let name, _):

@@ -12,6 +12,12 @@ final class PublishedMetadata {
         return self.image.apply(record, offset: offset, epoch: epoch)
     }
 
+    /// Takes over an image as a whole, as it stands behind the record before `endOffset`.
+    func load(_ image: MetadataImage, endOffset: Int64) {
+        self.image = image
+        self.appliedOffset = endOffset - 1
+    }
+
     /// Passes over an offset that holds no metadata record (a control record).
     func skip(to offset: Int64, epoch: Int32) {
         self.appliedOffset = max(self.appliedOffset, offset)

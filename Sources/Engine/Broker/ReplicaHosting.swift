@@ -15,7 +15,9 @@ final class ReplicaHosting {
     /// Names the directories of deleted logs.
     private var random: SplitMix64
     /// Whether the replicas follow the metadata log already.
-    private var hasTakenOver = false
+    private(set) var hasTakenOver = false
+    /// What is still to be opened after the start.
+    private var opening = LogOpening()
 
     init(
         configuration: NodeConfiguration,
@@ -37,8 +39,26 @@ final class ReplicaHosting {
         self.random = random
     }
 
-    /// When a fetch that failed is tried again, or nil.
-    var nextDeadlineMilliseconds: Int64? { self.fetchers.nextDeadlineMilliseconds }
+    /// When a fetch that failed is tried again, or logs are opened; nil if neither is to come.
+    var nextDeadlineMilliseconds: Int64? {
+        self.opening.isUnfinished ? 0 : self.fetchers.nextDeadlineMilliseconds
+    }
+
+    /// Whether logs are still to be opened: till then the broker must not lead, and its files are not all in order.
+    var isOpening: Bool { self.opening.isUnfinished }
+
+    /// Opens a few of the logs that the broker has to open after its start.
+    func openSome(_ now: EngineTime) {
+        guard self.opening.isUnfinished else { return }
+        var opening = self.opening
+        opening.advance { name in
+            guard let state = self.metadata.image.partition(name) else { return 0 }
+            self.partitionChanged(state, now)
+            return self.hosted.partition(state.topicId, state.index)?.log.recovery.scannedBytes ?? 0
+        }
+        self.opening = opening
+        if !opening.isUnfinished { self.outbox.log(.info, "all \(self.hosted.sorted.count) logs are open") }
+    }
 
     /// Sends the fetches that are due to the leaders that this broker follows.
     func sendFetches(
@@ -68,8 +88,8 @@ final class ReplicaHosting {
         guard self.hasTakenOver else {
             guard registrationOffset >= 0, self.metadata.appliedOffset >= registrationOffset else { return }
             self.hasTakenOver = true
-            self.removeStrayLogs(now)
-            for state in image.partitions(hostedOn: self.configuration.nodeId) { self.partitionChanged(state, now) }
+            self.removeStrayLogs()
+            self.opening.add(image.partitions(hostedOn: self.configuration.nodeId))
             return
         }
         for id in changes.removedTopics { self.topicRemoved(id) }
@@ -80,7 +100,8 @@ final class ReplicaHosting {
             self.settingsChanged(self.hosted.sorted, now)
         }
         for name in changes.partitions {
-            if let state = image.partition(name) { self.partitionChanged(state, now) }
+            guard let state = image.partition(name), !self.opening.isWaiting(name, state.topicId) else { continue }
+            self.partitionChanged(state, now)
         }
         if changes.brokersChanged {
             // A fenced follower may no longer hold the high watermark back, or may join again.
@@ -114,7 +135,7 @@ final class ReplicaHosting {
     // MARK: Changes
 
     /// Deletes the logs of topics that were deleted while this broker was away.
-    private func removeStrayLogs(_ now: EngineTime) {
+    private func removeStrayLogs() {
         do throws(LogError) {
             for stray in try self.logs.existingLogs() where stray.partition.topic != TopicName.clusterMetadata {
                 // A log whose topic id was lost with power is its name's: it is cut back to what the leader has.
@@ -125,13 +146,7 @@ final class ReplicaHosting {
                     continue
                 }
                 self.outbox.log(.info, "\(stray.partition) belongs to no topic of the cluster any more and is deleted")
-                let log = try self.logs.openLog(
-                    stray.partition,
-                    topicId: stray.topicId,
-                    configuration: LogConfiguration(),
-                    nowMilliseconds: now.wallMilliseconds
-                )
-                try self.logs.delete(log, uniqueId: Uuid(high: self.random.next(), low: self.random.next()))
+                try self.logs.delete(stray.partition, uniqueId: self.uniqueId())
             }
         } catch {
             self.outbox.log(.error, "logs of deleted topics cannot be removed: \(error)")
@@ -182,6 +197,11 @@ final class ReplicaHosting {
     /// A topic is gone: its replicas go too.
     private func topicRemoved(_ topicId: Uuid) {
         for partition in self.hosted.partitions(ofTopic: topicId) { self.drop(partition) }
+        for name in self.opening.remove(topicId) {
+            // It may never have been on the disk.
+            guard (try? self.logs.existingLogs().contains { $0.partition == name }) == true else { continue }
+            self.delete(name)
+        }
     }
 
     /// Settings have changed, of a topic or of what topics fall back to: the logs follow them.
@@ -232,10 +252,16 @@ final class ReplicaHosting {
         self.commits.failProduces(partition)
         self.commits.wakeFetches(partition)
         self.hosted.remove(partition)
+        self.delete(partition.topicPartition)
+    }
+
+    private func delete(_ name: TopicPartition) {
         do throws(LogError) {
-            try self.logs.delete(partition.log, uniqueId: Uuid(high: self.random.next(), low: self.random.next()))
+            try self.logs.delete(name, uniqueId: self.uniqueId())
         } catch {
-            self.outbox.log(.error, "\(partition.topicPartition) cannot be deleted: \(error)")
+            self.outbox.log(.error, "\(name) cannot be deleted: \(error)")
         }
     }
+
+    private func uniqueId() -> Uuid { Uuid(high: self.random.next(), low: self.random.next()) }
 }

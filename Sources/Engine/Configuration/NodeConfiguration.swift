@@ -67,6 +67,10 @@ public struct NodeConfiguration: Sendable {
     public var cleanerBackoffMilliseconds: Int64
     /// How much memory the keys of the log that is being compacted may take.
     public var cleanerKeyMapBytes: Int
+    /// How many bytes of metadata records there may be before the next snapshot, and how long one is put off at the most
+    /// when there are fewer.
+    public var snapshotIntervalBytes: Int64
+    public var snapshotIntervalMilliseconds: Int64
 
     public var leaderRebalanceIntervalMilliseconds: Int64
     public var isTopicDeletionEnabled: Bool
@@ -160,6 +164,16 @@ public struct NodeConfiguration: Sendable {
             "log.cleaner.dedupe.buffer.size",
             default: 128 << 20,
             in: 1 << 10...Int(Int32.max)
+        )
+        self.snapshotIntervalBytes = try properties.integer(
+            "metadata.log.max.record.bytes.between.snapshots",
+            default: 20 << 20,
+            in: 1...Int64.max
+        )
+        self.snapshotIntervalMilliseconds = try properties.integer(
+            "metadata.log.max.snapshot.interval.ms",
+            default: 3_600_000,
+            in: 0...Int64.max
         )
         let rebalances = try properties.boolean("auto.leader.rebalance.enable", default: true)
         let rebalanceSeconds: Int64 = try properties.integer(

@@ -63,6 +63,12 @@ public struct Controller: Sendable {
         }
     }
 
+    /// Takes over committed metadata as a whole, from a snapshot.
+    public mutating func load(_ image: MetadataImage) {
+        precondition(self.active == nil, "an active controller has all committed records and needs no snapshot")
+        self.committedImage = image
+    }
+
     /// The quorum's high watermark: everything below it is committed and has been applied. Answers that waited for it
     /// leave, and an activation that waited for it takes place.
     public mutating func committed(upTo highWatermark: Int64, effects: inout [ControllerEffect]) {

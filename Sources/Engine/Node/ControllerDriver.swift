@@ -35,6 +35,8 @@ final class ControllerDriver {
         self.controller.applyCommitted(record, offset: offset, epoch: epoch)
     }
 
+    func load(_ image: MetadataImage) { self.controller.load(image) }
+
     func committed(upTo highWatermark: Int64, _ now: EngineTime) {
         var effects: [ControllerEffect] = []
         let wasActive = self.controller.isActive

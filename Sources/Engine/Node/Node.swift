@@ -16,6 +16,7 @@ public final class Node {
     let quorum: QuorumDriver
     let controller: ControllerDriver?
     let broker: Broker?
+    private let snapshots: MetadataSnapshots
     private var shutdown: ShutdownProgress = .running
 
     private enum ShutdownProgress {
@@ -59,6 +60,12 @@ public final class Node {
             now: now
         )
         self.quorum = quorum
+        self.snapshots = MetadataSnapshots(
+            configuration: configuration,
+            quorum: quorum,
+            outbox: self.outbox,
+            now: now
+        )
         self.controller =
             configuration.isController
             ? ControllerDriver(
@@ -89,7 +96,7 @@ public final class Node {
         guard self.shutdown != .stopped else { return nil }
         return [
             self.quorum.nextDeadlineMilliseconds, self.controller?.nextDeadlineMilliseconds,
-            self.broker?.nextDeadlineMilliseconds,
+            self.broker?.nextDeadlineMilliseconds, self.snapshots.nextDeadlineMilliseconds,
         ].compactMap { $0 }.min()
     }
 
@@ -118,6 +125,8 @@ public final class Node {
         case .flushCompleted(let id, let error):
             if self.quorum.owns(id) {
                 self.quorum.flushCompleted(id, error: error, now)
+            } else if self.snapshots.owns(id) {
+                self.snapshots.flushCompleted(id, error: error, now)
             } else {
                 self.broker?.flushCompleted(id, error: error)
             }
@@ -136,6 +145,7 @@ public final class Node {
         while self.settleOnce(now) {}
         self.broker?.controller = self.quorum.leaderAddress
         self.broker?.finishStep()
+        self.snapshots.run(self.metadata, now)
     }
 
     private func settleOnce(_ now: EngineTime) -> Bool {
@@ -164,11 +174,20 @@ public final class Node {
         guard self.quorum.highWatermark > self.metadata.appliedOffset + 1 else { return false }
         var changes = MetadataChanges()
         do throws(NodeError) {
-            try self.quorum.readCommitted(from: self.metadata.appliedOffset + 1) { record, offset, epoch in
+            if let (image, id) = try self.snapshots.next(after: self.metadata) {
+                changes = MetadataChanges(from: self.metadata.image, to: image)
+                self.metadata.load(image, endOffset: id.endOffset)
+                self.controller?.load(image)
+            }
+            let byteCount = try self.quorum.readCommitted(from: self.metadata.appliedOffset + 1) {
+                record,
+                offset,
+                epoch in
                 guard let record else { return self.metadata.skip(to: offset, epoch: epoch) }
                 if let change = self.metadata.apply(record, offset: offset, epoch: epoch) { changes.add(change) }
                 self.controller?.apply(record, offset: offset, epoch: epoch)
             }
+            self.snapshots.applied(byteCount)
         } catch {
             self.outbox.emit(.fatal("\(error)"))
             return false
@@ -223,7 +242,7 @@ public final class Node {
         _ now: EngineTime
     ) throws(WireError) {
         switch context.apiKey {
-        case .vote, .beginQuorumEpoch, .endQuorumEpoch, .fetch, .describeQuorum:
+        case .vote, .beginQuorumEpoch, .endQuorumEpoch, .fetch, .fetchSnapshot, .describeQuorum:
             try self.quorum.handle(body, context, now)
         case .describeCluster:
             let request = try DescribeClusterRequest.decode(body, version: context.version)
@@ -257,6 +276,10 @@ public final class Node {
 
     private func closeLogs(_ now: EngineTime) {
         do throws(LogError) {
+            if let broker = self.broker, broker.isOpeningLogs {
+                // Logs that were not opened were not checked either: the next start must not take them for whole.
+                return try self.logs.writeCheckpoints(logs: broker.checkpoints.openLogs, durable: true)
+            }
             try self.logs.close(
                 logs: self.broker?.checkpoints.openLogs ?? [self.quorum.openLog],
                 brokerEpoch: self.broker?.lifecycle.epoch ?? -1,

@@ -86,6 +86,10 @@ public enum NodeOccurrence: Sendable, Equatable {
     case recovered(topic: String, partition: Int32, truncatedBytes: Int64)
     /// This broker's process took no step for so long that its session may have run out.
     case stoodStill(milliseconds: Int64)
+    /// This node has written a snapshot of the metadata.
+    case snapshotTaken(endOffset: Int64)
+    /// This node has fetched a snapshot of the metadata, since the leader's log no longer had what it lacked.
+    case snapshotFetched(endOffset: Int64)
     /// A log was compacted; the bytes are those of the segments that were looked at.
     case compacted(topic: String, partition: Int32, bytesBefore: Int64, bytesAfter: Int64)
     /// An idempotent producer sent a batch again and was answered from the producer state.

@@ -20,6 +20,8 @@ final class QuorumDriver {
     private var nextToken: UInt64 = 0
     private var inFlight: [PeerRequestID: Exchange] = [:]
     private var flushing: [FlushID: Int64] = [:]
+    /// The flush of a snapshot that is being fetched.
+    private var snapshotFlush: FlushID?
     private var leadershipChanges: [LeadershipChange] = []
     private var wasTruncated = false
 
@@ -84,7 +86,7 @@ final class QuorumDriver {
     /// The metadata log, for the checkpoints.
     var openLog: (log: Log, highWatermark: Int64) { (self.log, self.quorum.highWatermark) }
 
-    /// The metadata log is kept whole: nothing of it expires before there are snapshots.
+    /// Nothing of the metadata log expires by time or size: snapshots move its start.
     private static var logConfiguration: LogConfiguration {
         var configuration = LogConfiguration()
         configuration.retentionMilliseconds = -1
@@ -156,9 +158,14 @@ final class QuorumDriver {
     /// Leaves the leadership to another controller.
     func giveUpLeadership(_ now: EngineTime) { self.step(.resign, now) }
 
-    func owns(_ id: FlushID) -> Bool { self.flushing[id] != nil }
+    func owns(_ id: FlushID) -> Bool { self.flushing[id] != nil || self.snapshotFlush == id }
 
     func flushCompleted(_ id: FlushID, error: FileError?, _ now: EngineTime) {
+        if self.snapshotFlush == id {
+            self.snapshotFlush = nil
+            if let error { return self.outbox.emit(.fatal("a metadata snapshot cannot be flushed: \(error)")) }
+            return self.step(.snapshotFlushed, now)
+        }
         guard let upTo = self.flushing.removeValue(forKey: id) else { return }
         if let error {
             // A metadata log that cannot be made durable must not be counted on by anybody.
@@ -174,6 +181,7 @@ final class QuorumDriver {
         case .beginQuorumEpoch: request = .beginQuorumEpoch(try .decode(body, version: context.version))
         case .endQuorumEpoch: request = .endQuorumEpoch(try .decode(body, version: context.version))
         case .fetch: request = .fetch(try .decode(body, version: context.version), version: context.version)
+        case .fetchSnapshot: request = .fetchSnapshot(try .decode(body, version: context.version))
         case .describeQuorum: request = .describeQuorum(try .decode(body, version: context.version))
         default: throw .malformed("\(context.apiKey.name) is not the quorum's")
         }
@@ -199,14 +207,29 @@ final class QuorumDriver {
         self.step(.sendFailed(to: exchange.to, sequence: exchange.sequence), now)
     }
 
+    /// The snapshots of the metadata.
+    var snapshots: SnapshotStore { self.quorum.snapshots }
+
+    /// The first offset that the metadata log still has.
+    var logStartOffset: Int64 { self.log.logStartOffset }
+
+    /// Takes in a snapshot that this node has written and that is durable.
+    func adopt(_ draft: SnapshotDraft, _ now: EngineTime) {
+        self.quorum.wallClockOffsetMilliseconds = now.wallMilliseconds - now.monotonicMilliseconds
+        self.quorum.adopt(draft, nowMilliseconds: now.monotonicMilliseconds, actions: &self.actions)
+        self.perform(now)
+    }
+
     /// Reads the committed part of the metadata log from `offset` on.
     ///
     /// - Parameter apply: gets each record with its offset and epoch; nil for what is not a metadata record.
+    /// - Returns: how many bytes were read.
     func readCommitted(
         from offset: Int64,
         _ apply: (MetadataRecord?, Int64, Int32) -> Void
-    ) throws(NodeError) {
+    ) throws(NodeError) -> Int64 {
         var next = offset
+        var byteCount: Int64 = 0
         do {
             while next < self.quorum.highWatermark {
                 let result = try self.log.read(
@@ -215,6 +238,7 @@ final class QuorumDriver {
                     upTo: self.quorum.highWatermark,
                     minOneBatch: true
                 )
+                byteCount += Int64(result.byteCount)
                 var batches = RecordBatchIterator(try result.records.bytes())
                 let before = next
                 while let batch = try batches.nextBatch() {
@@ -234,6 +258,7 @@ final class QuorumDriver {
         } catch {
             throw NodeError("the metadata log cannot be read from offset \(next): \(error)")
         }
+        return byteCount
     }
 
     // MARK: Actions
@@ -263,6 +288,12 @@ final class QuorumDriver {
             guard let context = self.waiting.removeValue(forKey: token) else { return }
             self.respond(context, response)
         case .flush(let request): self.flushing[self.outbox.flush(request)] = request.upTo
+        case .flushSnapshot(let request): self.snapshotFlush = self.outbox.flush(request)
+        case .snapshotInstalled(let id):
+            // The checkpoints have to follow, as after any cut.
+            self.wasTruncated = true
+            self.outbox.log(.info, "metadata snapshot \(id.endOffset) was fetched from the leader")
+            self.outbox.occurred(.snapshotFetched(endOffset: id.endOffset))
         case .committed: break
         case .becameLeader(let epoch, _):
             self.leadershipChanges.append(.becameLeader(epoch: epoch, nextOffset: self.log.logEndOffset))
@@ -295,6 +326,7 @@ final class QuorumDriver {
         case .beginQuorumEpoch(let message): send(message, .quorum, timeout)
         case .endQuorumEpoch(let message): send(message, .quorum, timeout)
         case .fetch(let message, _): send(message, .metadataFetch, timeout + Int64(message.maxWaitMs))
+        case .fetchSnapshot(let message): send(message, .metadataFetch, timeout)
         case .describeQuorum(let message): send(message, .quorum, timeout)
         }
     }
@@ -305,6 +337,7 @@ final class QuorumDriver {
         case .beginQuorumEpoch(let message): self.outbox.respond(context, message)
         case .endQuorumEpoch(let message): self.outbox.respond(context, message)
         case .fetch(let message): self.outbox.respond(context, message)
+        case .fetchSnapshot(let message): self.outbox.respond(context, message)
         case .describeQuorum(var message):
             // Earlier versions have no place for addresses.
             if context.version < 2 { message.nodes = [] }
@@ -320,6 +353,8 @@ final class QuorumDriver {
             return .beginQuorumEpoch(try ResponseFrame.decode(BeginQuorumEpochResponse.self, frame, version: version))
         case .endQuorumEpoch:
             return .endQuorumEpoch(try ResponseFrame.decode(EndQuorumEpochResponse.self, frame, version: version))
+        case .fetchSnapshot:
+            return .fetchSnapshot(try ResponseFrame.decode(FetchSnapshotResponse.self, frame, version: version))
         case .fetch: return .fetch(try ResponseFrame.decode(FetchResponse.self, frame, version: version))
         default: return .describeQuorum(try ResponseFrame.decode(DescribeQuorumResponse.self, frame, version: version))
         }

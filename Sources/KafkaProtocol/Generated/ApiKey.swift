@@ -244,6 +244,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case (.endQuorumEpoch, .controller): 0...1
         case (.describeQuorum, _): 0...2
         case (.alterPartition, .controller): 2...3
+        case (.fetchSnapshot, .controller): 0...1
         case (.describeCluster, _): 0...2
         case (.brokerRegistration, .controller): 0...4
         case (.brokerHeartbeat, .controller): 0...1

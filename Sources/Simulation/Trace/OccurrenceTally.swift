@@ -12,6 +12,9 @@ public struct OccurrenceTally: Sendable, Equatable {
     public internal(set) var truncations = 0
     /// Logs whose torn end was cut after a crash.
     public internal(set) var tornTails = 0
+    /// Snapshots of the metadata that nodes wrote, and that they fetched from the quorum's leader.
+    public internal(set) var snapshotsTaken = 0
+    public internal(set) var snapshotsFetched = 0
     /// Logs that were compacted.
     public internal(set) var compactions = 0
     /// Batches that a producer sent again and that were not appended again.
@@ -48,6 +51,8 @@ public struct OccurrenceTally: Sendable, Equatable {
         case .isrExpanded: self.isrExpansions += 1
         case .truncated: self.truncations += 1
         case .recovered: self.tornTails += 1
+        case .snapshotTaken: self.snapshotsTaken += 1
+        case .snapshotFetched: self.snapshotsFetched += 1
         case .compacted: self.compactions += 1
         case .duplicateBatch: self.duplicateBatches += 1
         case .stoodStill: self.standstills += 1
@@ -68,7 +73,9 @@ public struct OccurrenceTally: Sendable, Equatable {
         [
             ("controller elections", \.controllerElections), ("leader elections", \.leaderElections),
             ("ISR shrinks", \.isrShrinks), ("ISR expansions", \.isrExpansions), ("truncations", \.truncations),
-            ("torn tails", \.tornTails), ("compactions", \.compactions), ("duplicate batches", \.duplicateBatches),
+            ("torn tails", \.tornTails), ("compactions", \.compactions),
+            ("snapshots taken", \.snapshotsTaken), ("snapshots fetched", \.snapshotsFetched),
+            ("duplicate batches", \.duplicateBatches),
             ("crashes", \.crashes),
             ("lossy crashes", \.lossyCrashes), ("shutdowns", \.shutdowns), ("pauses", \.pauses),
             ("standstills", \.standstills),

@@ -34,6 +34,8 @@ struct SimulationPlan {
     let offsetsPartitions: Int
     /// After how long a segment is closed; compaction leaves open ones alone.
     let segmentMilliseconds: Int64
+    /// How many bytes of metadata records lie between two snapshots.
+    let snapshotIntervalBytes: Int
 
     /// A kind of thing that goes wrong.
     enum Fault: CaseIterable {
@@ -77,6 +79,7 @@ struct SimulationPlan {
         self.joinVersion = pick([5, 6, 8, 9])
         self.offsetsPartitions = pick([1, 3])
         self.segmentMilliseconds = pick([1_000, 604_800_000])
+        self.snapshotIntervalBytes = pick([400, 1_500, 20 << 20])
     }
 
     var replicationFactor: Int { self.brokers.count }
@@ -123,6 +126,7 @@ struct SimulationPlan {
                 ("offsets.topic.num.partitions", "\(self.offsetsPartitions)"),
                 ("offsets.topic.replication.factor", "\(self.replicationFactor)"),
                 ("log.roll.ms", "\(self.segmentMilliseconds)"),
+                ("metadata.log.max.record.bytes.between.snapshots", "\(self.snapshotIntervalBytes)"),
             ])
         )
     }

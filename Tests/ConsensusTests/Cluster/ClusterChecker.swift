@@ -53,7 +53,8 @@ struct ClusterChecker {
         guard log.logEndOffset >= end else {
             throw Violation(description: "node \(node) leads without what is committed from \(log.logEndOffset) on")
         }
-        guard try LogEntry.read(log, from: 0, to: end) == self.committed else {
+        let start = Int(log.logStartOffset)
+        guard try LogEntry.read(log, from: log.logStartOffset, to: end) == Array(self.committed[start...]) else {
             throw Violation(description: "node \(node) leads with other records than were committed")
         }
     }
@@ -77,13 +78,36 @@ struct ClusterChecker {
         node.appliedTo = offset
     }
 
+    /// What a snapshot of the records before `end` says in these tests.
+    func snapshotContent(upTo end: Int64) -> Bytes {
+        let records = self.committed.prefix(Int(end))
+        let last = records.last?.value.count ?? 0
+        return Bytes("\(records.count) records, \(last) bytes in the last".utf8.map { $0 })
+    }
+
+    /// A fetched snapshot is what its author wrote, which depends on nothing but what is committed.
+    func checkSnapshot(_ id: SnapshotId, of node: ClusterNode) throws {
+        guard let (file, _) = node.quorum?.snapshots.file(id),
+            try file.contents() == self.snapshotContent(upTo: id.endOffset)
+        else { throw Violation(description: "node \(node.id) has fetched another snapshot than \(id)") }
+        guard node.quorum?.log.logStartOffset == id.endOffset, node.quorum?.log.logEndOffset == id.endOffset else {
+            throw Violation(description: "node \(node.id)'s log does not go on from \(id)")
+        }
+    }
+
     /// Log matching (Raft 5.3): two logs that agree on the epoch of a record agree on everything before it.
     static func checkMatching(_ nodes: [ClusterNode]) throws {
         let logs = try nodes.compactMap { node in
-            try node.quorum.map { (node.id, try LogEntry.read($0.log, from: 0, to: $0.log.logEndOffset)) }
+            try node.quorum.map {
+                (node.id, try LogEntry.read($0.log, from: $0.log.logStartOffset, to: $0.log.logEndOffset))
+            }
         }
-        for (index, left) in logs.enumerated() {
-            for right in logs[(index + 1)...] {
+        for (index, first) in logs.enumerated() {
+            for second in logs[(index + 1)...] {
+                // What both still have.
+                let start = max(first.1.first?.offset ?? .max, second.1.first?.offset ?? .max)
+                let left = (first.0, first.1.filter { $0.offset >= start })
+                let right = (second.0, second.1.filter { $0.offset >= start })
                 let common = min(left.1.count, right.1.count)
                 guard let last = (0..<common).last(where: { left.1[$0].epoch == right.1[$0].epoch }) else { continue }
                 guard left.1[...last] == right.1[...last] else {

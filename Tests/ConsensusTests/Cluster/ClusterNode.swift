@@ -28,6 +28,7 @@ final class ClusterNode {
     var activeEpoch: Int32?
     var failure: QuorumError?
     var truncations = 0
+    var installedSnapshots = 0
 
     var id: Int32 { self.configuration.localId }
 
@@ -57,7 +58,8 @@ final class ClusterNode {
             seed: seed &+ UInt64(self.incarnation),
             nowMilliseconds: nowMilliseconds
         )
-        self.appliedTo = 0
+        // What is below is in a snapshot.
+        self.appliedTo = self.quorum?.highWatermark ?? 0
         self.activeEpoch = nil
     }
 

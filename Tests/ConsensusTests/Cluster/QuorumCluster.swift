@@ -149,6 +149,27 @@ final class QuorumCluster {
         for request in held { try self.finish(request, on: node) }
     }
 
+    // MARK: Snapshots
+
+    /// Takes a snapshot of what the node knows to be committed; false if there is nothing new.
+    @discardableResult
+    func takeSnapshot(_ id: Int32) throws -> Bool {
+        let node = self.node(id)
+        guard let quorum = node.quorum, quorum.highWatermark > quorum.snapshots.latest?.endOffset ?? 0 else {
+            return false
+        }
+        let end = quorum.highWatermark
+        let snapshot = SnapshotId(endOffset: end, epoch: self.checker.committed[Int(end) - 1].epoch)
+        let draft = try quorum.snapshots.begin(snapshot)
+        try draft.append(self.checker.snapshotContent(upTo: end))
+        try draft.filesToSync().perform()
+        try draft.rename().perform()
+        var actions: [QuorumAction] = []
+        node.quorum?.adopt(draft, nowMilliseconds: self.now, actions: &actions)
+        try self.perform(actions, of: node)
+        return true
+    }
+
     // MARK: Records
 
     /// Appends a record on `id`; returns its offset, or nil if the node does not lead.
@@ -204,6 +225,13 @@ final class QuorumCluster {
             }
             node.activeEpoch = nil
         case .leaderChanged: break
+        case .flushSnapshot(let request):
+            try request.perform()
+            try self.step(node, .snapshotFlushed)
+        case .snapshotInstalled(let id):
+            node.installedSnapshots += 1
+            node.appliedTo = id.endOffset
+            try self.checker.checkSnapshot(id, of: node)
         case .truncated: node.truncations += 1
         case .failed(let error): node.failure = error
         }

@@ -12,6 +12,8 @@ struct RandomCluster {
         var lossyCrashes = 0
         var crashes = 0
         var partitions = 0
+        var snapshotsTaken = 0
+        var snapshotsFetched = 0
 
         static func += (left: inout Tally, right: Tally) {
             left.steps += right.steps
@@ -21,6 +23,8 @@ struct RandomCluster {
             left.lossyCrashes += right.lossyCrashes
             left.crashes += right.crashes
             left.partitions += right.partitions
+            left.snapshotsTaken += right.snapshotsTaken
+            left.snapshotsFetched += right.snapshotsFetched
         }
     }
 
@@ -28,11 +32,16 @@ struct RandomCluster {
     private let voters: Int
     private var random: SplitMix64
     private var tally = Tally()
+    private let takesSnapshots: Bool
 
     init(seed: UInt64, voters: Int, observers: Int) throws {
         self.random = SplitMix64(seed: seed ^ 0x5eed)
         self.voters = voters
-        self.cluster = try QuorumCluster(voters: voters, observers: observers, seed: seed)
+        self.takesSnapshots = seed % 2 == 0
+        self.cluster = try QuorumCluster(voters: voters, observers: observers, seed: seed) {
+            // Snapshots come in several pieces.
+            if seed % 4 == 0 { $0.fetchMaxBytes = 20 }
+        }
         self.cluster.encodesMessages = seed % 8 == 0
         // Small segments are rolled in the middle of everything; so are some after the next restart.
         if seed % 4 == 1 { for node in self.cluster.nodes { node.logConfiguration.segmentBytes = 2_000 } }
@@ -66,6 +75,7 @@ struct RandomCluster {
         self.tally.steps = self.cluster.steps
         self.tally.elections = self.cluster.checker.elections
         self.tally.commits = self.cluster.checker.committed.count
+        self.tally.snapshotsFetched = self.cluster.nodes.reduce(0) { $0 + $1.installedSnapshots }
         self.tally.truncations = self.cluster.nodes.reduce(0) { $0 + $1.truncations }
         return self.tally
     }
@@ -98,6 +108,9 @@ struct RandomCluster {
             if node.holdsFlushes { try self.cluster.releaseFlushes(node.id) } else { node.holdsFlushes = true }
         }
         if self.happens(100) { try self.anyNode().writeCheckpoints() }
+        if self.takesSnapshots, self.happens(250), try self.cluster.takeSnapshot(self.anyNode().id) {
+            self.tally.snapshotsTaken += 1
+        }
         if self.happens(10), let leader = self.cluster.leader {
             try self.cluster.shutDown(leader)
             try self.cluster.run(for: 5)
@@ -150,8 +163,9 @@ struct RandomCluster {
         }
         try ClusterChecker.checkMatching(self.cluster.nodes)
         for node in self.cluster.nodes {
-            let entries = try LogEntry.read(node.quorum!.log, from: 0, to: node.quorum!.log.logEndOffset)
-            guard entries == self.cluster.checker.committed else {
+            let log = node.quorum!.log
+            let entries = try LogEntry.read(log, from: log.logStartOffset, to: log.logEndOffset)
+            guard entries == Array(self.cluster.checker.committed[Int(log.logStartOffset)...]) else {
                 throw Violation(description: "node \(node.id) ended with another log than was committed")
             }
         }

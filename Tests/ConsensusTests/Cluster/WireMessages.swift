@@ -10,6 +10,7 @@ extension QuorumRequest {
         case .beginQuorumEpoch(let request): .beginQuorumEpoch(request.recoded(.beginQuorumEpoch))
         case .endQuorumEpoch(let request): .endQuorumEpoch(request.recoded(.endQuorumEpoch))
         case .fetch(let request, let version): .fetch(request.recoded(.fetch), version: version)
+        case .fetchSnapshot(let request): .fetchSnapshot(request.recoded(.fetchSnapshot))
         case .describeQuorum(let request): .describeQuorum(request.recoded(.describeQuorum))
         }
     }
@@ -23,6 +24,7 @@ extension QuorumResponse {
         case .beginQuorumEpoch(let response): .beginQuorumEpoch(response.recoded(.beginQuorumEpoch))
         case .endQuorumEpoch(let response): .endQuorumEpoch(response.recoded(.endQuorumEpoch))
         case .fetch(let response): .fetch(response.recoded(.fetch))
+        case .fetchSnapshot(let response): .fetchSnapshot(response.recoded(.fetchSnapshot))
         case .describeQuorum(let response): .describeQuorum(response.recoded(.describeQuorum))
         }
     }

@@ -116,6 +116,23 @@ public enum BrokerConfigs {
             "Whether topics with cleanup.policy=compact are compacted."
         ),
         ConfigDefinition(
+            "metadata.log.max.record.bytes.between.snapshots",
+            .long,
+            default: "20971520",
+            allowed: .atLeast(1),
+            isReadOnly: true,
+            "After how many bytes of metadata records a node takes a snapshot of the metadata."
+        ),
+        ConfigDefinition(
+            "metadata.log.max.snapshot.interval.ms",
+            .long,
+            default: "3600000",
+            allowed: .atLeast(0),
+            isReadOnly: true,
+            "After how long a node takes a snapshot of the metadata even if little has changed, in milliseconds; "
+                + "0 for never."
+        ),
+        ConfigDefinition(
             "num.partitions",
             .int,
             default: "1",

@@ -15,12 +15,19 @@ extension Quorum {
             self.respond(token, .fetch(FetchResponse(errorCode: .inconsistentClusterId)))
             return
         }
-        guard let fetch = Self.metadataFetch(request, version: version, token: token) else {
+        guard let fetch = MetadataFetch(request, version: version, token: token) else {
             self.respond(token, .fetch(FetchResponse(errorCode: .invalidRequest)))
             return
         }
         if let error = self.refusal(of: fetch) {
             self.respond(fetch, error: error)
+            return
+        }
+        if fetch.replicaId >= 0,
+            let snapshot = self.snapshotNeeded(offset: fetch.offset, lastFetchedEpoch: fetch.lastFetchedEpoch)
+        {
+            self.roleState.leader?.heard(from: fetch.replicaId, nowMilliseconds: now)
+            self.respond(fetch, snapshot: snapshot)
             return
         }
         if let diverging = self.divergence(offset: fetch.offset, lastFetchedEpoch: fetch.lastFetchedEpoch) {
@@ -41,28 +48,6 @@ extension Quorum {
         if let abandoned = self.polls.hold(fetch, nowMilliseconds: now) { try self.respondWithRecords(to: abandoned) }
     }
 
-    /// What the leader needs of the request, or nil when it asks for anything but the metadata log.
-    private static func metadataFetch(_ request: FetchRequest, version: Int16, token: UInt64) -> MetadataFetch? {
-        guard request.topics.count == 1, request.topics[0].partitions.count == 1 else { return nil }
-        let topic = request.topics[0]
-        let partition = topic.partitions[0]
-        let namesTopic = version < 13
-        let isMetadata = namesTopic ? topic.topic == MetadataPartition.topic : topic.topicId == .metadataTopic
-        guard isMetadata, partition.partition == MetadataPartition.index else { return nil }
-        return MetadataFetch(
-            token: token,
-            replicaId: version >= 15 ? request.replicaState.replicaId : request.replicaId,
-            directoryId: partition.replicaDirectoryId,
-            namesTopic: namesTopic,
-            leaderEpoch: partition.currentLeaderEpoch,
-            offset: partition.fetchOffset,
-            lastFetchedEpoch: partition.lastFetchedEpoch,
-            knownHighWatermark: partition.highWatermark,
-            maxBytes: Int(min(request.maxBytes, partition.partitionMaxBytes)),
-            maxWaitMilliseconds: Int64(max(0, request.maxWaitMs))
-        )
-    }
-
     private func refusal(of fetch: MetadataFetch) -> ErrorCode? {
         let isReplica = fetch.replicaId >= 0
         guard fetch.offset >= 0, !isReplica || (fetch.leaderEpoch >= 0 && fetch.lastFetchedEpoch >= 0) else {
@@ -73,7 +58,9 @@ extension Quorum {
             if fetch.leaderEpoch > self.epoch { return .unknownLeaderEpoch }
         }
         guard self.roleState.leader != nil else { return .notLeaderOrFollower }
-        if !isReplica, fetch.offset > self.highWatermark { return .offsetOutOfRange }
+        if !isReplica, fetch.offset > self.highWatermark || fetch.offset < self.log.logStartOffset {
+            return .offsetOutOfRange
+        }
         return nil
     }
 
@@ -111,6 +98,11 @@ extension Quorum {
             self.respond(fetch)
             return
         }
+        guard fetch.offset >= self.log.logStartOffset else {
+            // A snapshot was taken while the fetch was held; the next one is told which.
+            self.respond(fetch)
+            return
+        }
         do throws(LogError) {
             let result = try self.log.read(
                 from: fetch.offset,
@@ -128,6 +120,7 @@ extension Quorum {
         _ fetch: MetadataFetch,
         error: ErrorCode = .none,
         diverging: FetchResponse.EpochEndOffset = FetchResponse.EpochEndOffset(),
+        snapshot: SnapshotId? = nil,
         records: Records = .empty
     ) {
         let partition = FetchResponse.PartitionData(
@@ -138,6 +131,8 @@ extension Quorum {
             logStartOffset: self.log.logStartOffset,
             divergingEpoch: diverging,
             currentLeader: FetchResponse.LeaderIdAndEpoch(leaderId: self.leaderId ?? -1, leaderEpoch: self.epoch),
+            snapshotId: snapshot.map { FetchResponse.SnapshotId(endOffset: $0.endOffset, epoch: $0.epoch) }
+                ?? FetchResponse.SnapshotId(),
             records: records
         )
         let topic = FetchResponse.FetchableTopicResponse(

@@ -10,7 +10,7 @@ extension Quorum {
             partition: MetadataPartition.index,
             currentLeaderEpoch: self.epoch,
             fetchOffset: self.log.logEndOffset,
-            lastFetchedEpoch: self.log.latestEpoch ?? 0,
+            lastFetchedEpoch: self.lastEpoch,
             logStartOffset: self.log.logStartOffset,
             partitionMaxBytes: self.configuration.fetchMaxBytes,
             replicaDirectoryId: self.configuration.directoryId,
@@ -62,6 +62,10 @@ extension Quorum {
     private mutating func replicate(_ partition: FetchResponse.PartitionData, _ now: Int64) throws(QuorumError) {
         self.roleState.follower?.hasFetchedFromLeader = true
         self.roleState.follower?.fetchDeadline = now + self.configuration.fetchTimeoutMilliseconds
+        if partition.snapshotId.endOffset >= 0, partition.snapshotId.epoch >= 0 {
+            let id = SnapshotId(endOffset: partition.snapshotId.endOffset, epoch: partition.snapshotId.epoch)
+            return try self.beginDownload(id, now)
+        }
         if partition.divergingEpoch.epoch >= 0 {
             // One cut may not be enough, so nothing is known yet to agree with what the leader has committed.
             try self.truncate(partition.divergingEpoch)
