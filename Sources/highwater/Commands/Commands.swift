@@ -19,6 +19,7 @@ enum Commands {
             ElectCommand.command,
             VerifyProduce.command,
             VerifyConsume.command,
+            MemberCommand.command,
             NodeCommand.command,
             ClusterUp.command,
             ClusterStatusCommand.command,

@@ -55,6 +55,19 @@ struct DemoRun {
         try await access.withClient { client in
             try await DemoTopics.create(through: client, brokers: brokers, within: .seconds(30))
         }
+        let groups = try DemoGroups(bootstrapServers: access.bootstrapServers, dataDirectory: directory)
+        do {
+            try await groups.processes.startAll()
+            let outcome = try await runLoad(access, groups)
+            await groups.processes.end()
+            return outcome
+        } catch {
+            await groups.processes.end()
+            throw error
+        }
+    }
+
+    private func runLoad(_ access: ClusterAccess, _ groups: DemoGroups) async throws -> Outcome {
         let load = makeLoad(access.bootstrapServers)
         load.start()
         var outcome = Outcome()
