@@ -166,7 +166,8 @@ let package = Package(
             of: [
                 "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
                 "KafkaProtocol",
-            ]
+            ],
+            exclude: ["Clients/Python"]
         ),
     ]
 )

@@ -28,7 +28,8 @@ struct CommandRun: Sendable, CustomStringConvertible {
         directory: String,
         deadline: Duration = .seconds(60)
     ) async throws -> CommandRun {
-        let base = "\(directory)/\(program)-\(UUID().uuidString)"
+        let name = program.split(separator: "/").last ?? "program"
+        let base = "\(directory)/\(name)-\(UUID().uuidString)"
         let files = (input: "\(base).in", output: "\(base).out", errors: "\(base).err")
         try Data(input.utf8).write(to: URL(filePath: files.input))
         for path in [files.output, files.errors] { try Data().write(to: URL(filePath: path)) }
