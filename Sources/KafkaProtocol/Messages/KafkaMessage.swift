@@ -63,3 +63,14 @@ extension KafkaMessage {
         return writer.finishBytes()
     }
 }
+
+extension RequestMessage {
+    /// Reads a request. Bytes behind it are passed over, as Kafka's brokers do: librdkafka 2.16 leaves three behind its
+    /// Metadata requests.
+    ///
+    /// - Throws: what is wrong with the bytes.
+    public static func decode(_ bytes: Bytes, version: Int16) throws(WireError) -> Self {
+        var reader = ByteReader(bytes)
+        return try Self(from: &reader, version: version)
+    }
+}

@@ -56,7 +56,13 @@ import Testing
         #expect(throws: WireError.invalidLength(-2)) { try DeleteTopicsRequest.decode(negative, version: 1) }
     }
 
-    @Test func bytesAfterTheMessageAreRefused() {
+    /// As librdkafka 2.16 sends it.
+    @Test func bytesBehindARequestArePassedOver() throws {
+        let request = try MetadataRequest.decode([0, 0, 0, 0, 1, 0, 0], version: 13)
+        #expect(request.topics == nil && !request.allowAutoTopicCreation)
+    }
+
+    @Test func bytesBehindAnAnswerAreRefused() {
         #expect(throws: WireError.malformed("1 bytes follow the message")) {
             try HeartbeatResponse.decode([0, 0, 0], version: 0)
         }

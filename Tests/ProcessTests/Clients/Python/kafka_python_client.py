@@ -1,12 +1,13 @@
 """kafka-python, the one from Debian (2.0) and the newest: a client without librdkafka."""
 
+import threading
 import time
 
 import kafka
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
 
-from steps import arguments, check, step, until
+from steps import DEADLINE_SECONDS, arguments, check, step, until
 
 servers, name = arguments()
 addresses = servers.split(",")
@@ -63,21 +64,36 @@ check(sorted(read(again, 60)) == list(range(300, 360)), "the group has not gone 
 again.commit()
 step("go on where the group had committed")
 
+
+class Member(threading.Thread):
+    """A member on a thread of its own: to join blocks until the others have joined."""
+
+    def __init__(self, source):
+        super().__init__(daemon=True)
+        self.source = source
+        self.assigned = 0
+        self.stopping = False
+        self.start()
+
+    def run(self):
+        while not self.stopping:
+            self.source.poll(timeout_ms=100)
+            self.assigned = len(self.source.assignment())
+        self.source.close()
+
+    def stop(self):
+        self.stopping = True
+        self.join(DEADLINE_SECONDS)
+
+
+one = Member(again)
 other = consumer(name)
 other.subscribe([name])
-
-
-def shared():
-    again.poll(timeout_ms=100)
-    other.poll(timeout_ms=100)
-    parts = (len(again.assignment()), len(other.assignment()))
-    return parts if sum(parts) == 3 and min(parts) >= 1 else None
-
-
-until("two members share the partitions", shared)
-again.close()
-until("the one that is left has them all", lambda: other.poll(timeout_ms=100) or len(other.assignment()) == 3)
-other.close()
+two = Member(other)
+until("two members share the partitions", lambda: sorted([one.assigned, two.assigned]) == [1, 2])
+one.stop()
+until("the one that is left has them all", lambda: two.assigned == 3)
+two.stop()
 step("two members, one leaves")
 
 seeker = consumer(None)
