@@ -9,6 +9,8 @@ package enum Scope: Sendable, Hashable {
     case killMenu
     case electionPlan
     case picker
+    /// The list of the workload's processes.
+    case workload
     /// A layer that is only read: help and results.
     case reading
     /// A line of text is being typed: every other key is text.

@@ -36,6 +36,9 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case killMenu
     case start
     case elect
+    case workload
+    case slower
+    case faster
     // The program
     case commandLine
     case help

@@ -19,6 +19,21 @@ public enum ConsoleIntent: Sendable, Equatable {
     case thawNode(Int32)
     /// ElectLeaders with the preferred type.
     case electPreferredLeaders([PartitionName])
+    /// A member of one of the workload's consumer groups, by name.
+    case member(String, MemberDeed)
+    /// What each member of a group reads per second at the most; 0 for no limit.
+    case groupRate(String, Int)
+
+    /// What is done to a member's process.
+    public enum MemberDeed: String, Sendable, Equatable, CaseIterable {
+        /// SIGKILL: it does not leave the group, its session has to run out.
+        case kill
+        /// SIGTERM: it commits and leaves the group.
+        case stop
+        case freeze
+        case thaw
+        case start
+    }
 
     /// What the operator did, in the words of an event.
     var deed: String {
@@ -26,6 +41,8 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .stopNode(let id, let method): "\(method.rawValue) to node \(id)"
         case .startNode(let id): "start node \(id)"
         case .thawNode(let id): "thaw node \(id)"
+        case .member(let name, let deed): "\(deed.rawValue) \(name)"
+        case .groupRate(let group, let rate): "let \(group) read at \(WorkloadRate.words(rate))"
         case .electPreferredLeaders(let partitions):
             "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
         }
@@ -34,7 +51,8 @@ public enum ConsoleIntent: Sendable, Equatable {
     var subject: ClusterEvent.Subject {
         switch self {
         case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
-        case .electPreferredLeaders: .cluster
+        case .electPreferredLeaders, .member: .cluster
+        case .groupRate(let group, _): .group(group)
         }
     }
 }

@@ -7,6 +7,8 @@ enum Layer: Sendable, Equatable {
     case killMenu(KillMenu)
     case electionPlan(ElectionPlan)
     case electionResult([ElectionResult], scroll: Int)
+    /// The workload's processes, with the name of the selected one.
+    case workload(selected: String)
 
     var scope: Scope {
         switch self {
@@ -14,6 +16,7 @@ enum Layer: Sendable, Equatable {
         case .picker: .picker
         case .killMenu: .killMenu
         case .electionPlan: .electionPlan
+        case .workload: .workload
         }
     }
 }

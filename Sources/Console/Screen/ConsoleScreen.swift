@@ -70,6 +70,7 @@ package enum ConsoleScreen {
         case .help(let scroll): HelpLayer.draw(state, scroll: scroll, on: &surface)
         case .picker(let picker): NodePickerLayer(state: state, picker: picker).draw(on: &surface)
         case .killMenu(let menu): KillMenuLayer(state: state, menu: menu).draw(on: &surface)
+        case .workload(let selected): WorkloadLayer(state: state, selected: selected).draw(on: &surface)
         case .electionPlan(let plan): ElectionLayer.draw(plan, on: &surface)
         case .electionResult(let results, let scroll): ElectionLayer.draw(results, scroll: scroll, on: &surface)
         }

@@ -10,6 +10,8 @@ public enum ConsoleUpdate: Sendable {
     case load(LoadFigures?)
     /// Something that snapshots cannot tell, such as how a process ended.
     case event(ClusterEvent)
+    /// The processes of the workload.
+    case workload([WorkloadRow])
 }
 
 /// An event with the number that names its row.
@@ -25,6 +27,7 @@ struct ConsoleData: Sendable, Equatable {
 
     private(set) var snapshot: ClusterSnapshot?
     private(set) var load: LoadFigures?
+    private(set) var workload: [WorkloadRow] = []
     private(set) var groups: GroupsSnapshot?
     private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
     private(set) var changes = ChangeTracker()
@@ -46,6 +49,8 @@ struct ConsoleData: Sendable, Equatable {
             load = figures
         case .event(let event):
             log(event)
+        case .workload(let rows):
+            workload = rows
         }
     }
 

@@ -56,9 +56,12 @@ extension ConsoleState {
             changeDisplay(command, argument: argument)
         case .theme:
             return argument.isEmpty ? [] : [.useTheme(argument)]
-        case .killMenu, .start, .elect:
+        case .start where layers.last?.scope == .workload:
+            return answer(command)
+        case .killMenu, .start, .elect, .workload:
             return act(command, argument: argument)
-        case .chooseKill, .chooseTerminate, .chooseFreeze, .otherNode, .confirm, .cancel, .pick, .close:
+        case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .confirm, .cancel, .pick,
+            .close:
             return answer(command)
         case .commandLine:
             prompt = Prompt(kind: .command)
@@ -203,6 +206,11 @@ extension ConsoleState {
             let index = (picker.nodes.firstIndex(of: picker.selected) ?? 0) + step
             picker.selected = picker.nodes[max(0, min(picker.nodes.count - 1, index))]
             layers.append(.picker(picker))
+        case .workload(let selected):
+            let names = live.workload.map(\.name)
+            guard !names.isEmpty else { return }
+            let index = (names.firstIndex(of: selected) ?? 0) + step
+            layers.append(.workload(selected: names[max(0, min(names.count - 1, index))]))
         case .killMenu:
             layers.append(layer)
         }

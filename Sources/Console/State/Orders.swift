@@ -6,6 +6,9 @@ extension ConsoleState {
     mutating func act(_ command: ConsoleCommand, argument: String) -> [ConsoleEffect] {
         guard let snapshot = live.snapshot else { return [] }
         switch command {
+        case .killMenu where argument.isEmpty && pointedAtMember != nil, .workload:
+            openWorkload()
+            return []
         case .killMenu: return askWhatToKill(in: snapshot, argument: argument)
         case .start: return startOrAsk(in: snapshot, argument: argument)
         case .elect:
@@ -95,6 +98,7 @@ extension ConsoleState {
                 return []
             }
             return order(.electPreferredLeaders(plan.possible), "electing \(plan.possible.count) preferred leaders")
+        case .workload(let selected): return answer(command, workload: selected)
         case .help, .electionResult:
             layers.append(layer)
             return []
@@ -135,7 +139,7 @@ extension ConsoleState {
         }
     }
 
-    private mutating func order(_ intent: ConsoleIntent, _ words: String) -> [ConsoleEffect] {
+    mutating func order(_ intent: ConsoleIntent, _ words: String) -> [ConsoleEffect] {
         guard !underWay.contains(intent) else {
             say("Already under way: \(intent.deed).", .warn)
             return []

@@ -1,5 +1,7 @@
 import Cluster
+import Console
 import Glibc
+import Synchronization
 
 /// The consumer groups of the demo: members are processes of their own, so that lag and rebalances are real.
 struct DemoGroups: Sendable {
@@ -20,6 +22,12 @@ struct DemoGroups: Sendable {
 
     let processes: WorkloadProcesses
     private let directory: String
+    private let rates = Rates()
+
+    /// What was set in this run.
+    private final class Rates: Sendable {
+        let perSecond = Mutex<[String: Int]>([:])
+    }
 
     /// - Parameter directory: of the demo's data; logs and rates are kept below it.
     init(bootstrapServers: String, dataDirectory: String) throws(ClusterError) {
@@ -54,5 +62,70 @@ struct DemoGroups: Sendable {
     /// second.
     func setRate(_ recordsPerSecond: Int, of group: String) throws {
         try RateFile.write(recordsPerSecond, to: Self.rateFile(group, in: self.directory))
+        self.rates.perSecond.withLock { $0[group] = recordsPerSecond }
+    }
+
+    // MARK: For the console
+
+    /// The members as the console shows them.
+    func rows() async -> [WorkloadRow] {
+        let status = await self.processes.workloadStatus()
+        let rates = self.rates.perSecond.withLock { $0 }
+        return Self.all.flatMap { group in
+            group.members.compactMap { member in
+                status.first { $0.name == member }.map { status in
+                    WorkloadRow(
+                        name: member,
+                        group: group.name,
+                        topics: group.topics,
+                        state: Self.state(status.state),
+                        pid: status.pid,
+                        cpuPercent: status.cpuPercent,
+                        lastExit: status.lastExit?.reason,
+                        recordsPerSecond: rates[group.name] ?? 0
+                    )
+                }
+            }
+        }
+    }
+
+    private static func state(_ state: NodeState) -> WorkloadRow.State {
+        switch state {
+        case .starting, .running: .running
+        case .frozen: .frozen
+        case .stopping: .stopping
+        case .stopped: .stopped
+        case .exited: .ended
+        }
+    }
+
+    /// Does what the operator ordered.
+    func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
+        do {
+            switch intent {
+            case .member(let name, .kill):
+                try await self.processes.killWorkload(name)
+                return .done("\(name) was killed (SIGKILL); its session has to run out")
+            case .member(let name, .stop):
+                try await self.processes.stopWorkload(name)
+                return .done("\(name) has left its group and stopped")
+            case .member(let name, .freeze):
+                try await self.processes.freezeWorkload(name)
+                return .done("\(name) is frozen (SIGSTOP)")
+            case .member(let name, .thaw):
+                try await self.processes.thawWorkload(name)
+                return .done("\(name) goes on")
+            case .member(let name, .start):
+                try await self.processes.startWorkload(name)
+                return .done("\(name) was started")
+            case .groupRate(let group, let rate):
+                try self.setRate(rate, of: group)
+                return .done("group \(group): \(rate == 0 ? "no limit" : "\(rate) records/s for each member")")
+            default:
+                return .failed("That is no order to the demo's consumers.")
+            }
+        } catch {
+            return .failed("\(error)")
+        }
     }
 }

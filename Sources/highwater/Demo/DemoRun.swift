@@ -73,7 +73,8 @@ struct DemoRun {
         var outcome = Outcome()
         do {
             if let console {
-                outcome.exit = try await ConsoleSession(access: access, options: console, load: load).run()
+                outcome.exit = try await ConsoleSession(access: access, options: console, load: load, groups: groups)
+                    .run()
             } else {
                 try await showLines(access, load)
             }

@@ -9,6 +9,8 @@ struct ConsoleSession {
     let options: ConsoleOptions
     /// The load whose figures are shown; nil for none.
     var load: LoadMonitor?
+    /// The consumers that are run; nil for none.
+    var groups: DemoGroups?
 
     /// Shows the console until the operator leaves.
     func run() async throws -> ConsoleExit {
@@ -25,7 +27,7 @@ struct ConsoleSession {
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner)
+        let actions = OperatorActions(runner, groups: groups)
         let console = ConsoleRunner(options: options, actions: actions)
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
@@ -34,6 +36,7 @@ struct ConsoleSession {
                 actions.see(snapshot)
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
+                if let groups { console.post(.workload(await groups.rows())) }
             }
         }
         // Groups have connections of their own as well: their answers are large.

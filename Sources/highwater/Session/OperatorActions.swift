@@ -8,10 +8,12 @@ import Synchronization
 /// puts what came of it into words.
 final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
+    private let groups: DemoGroups?
     private let latest = Mutex<ClusterSnapshot?>(nil)
 
-    init(_ runner: PlanRunner) {
+    init(_ runner: PlanRunner, groups: DemoGroups? = nil) {
         self.runner = runner
+        self.groups = groups
     }
 
     /// Takes in what the cluster looks like now.
@@ -21,7 +23,10 @@ final class OperatorActions: ConsoleActions {
 
     func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
         guard let snapshot = latest.withLock({ $0 }) else { return .failed("No cluster has answered yet.") }
-        let result = await runner.run(Self.plan(intent, snapshot), clusterID: snapshot.identity.clusterID)
+        guard let plan = Self.plan(intent, snapshot) else {
+            return await groups?.perform(intent) ?? .failed("This console runs no consumers.")
+        }
+        let result = await runner.run(plan, clusterID: snapshot.identity.clusterID)
         if !result.steps.isEmpty { return .election(Self.elections(result, snapshot)) }
         switch result.status {
         case .done: return .done(result.sentence)
@@ -29,7 +34,8 @@ final class OperatorActions: ConsoleActions {
         }
     }
 
-    private static func plan(_ intent: ConsoleIntent, _ snapshot: ClusterSnapshot) -> any Plan {
+    /// The plan behind an intent; nil for what concerns the demo's own consumers.
+    private static func plan(_ intent: ConsoleIntent, _ snapshot: ClusterSnapshot) -> (any Plan)? {
         switch intent {
         case .stopNode(let id, .kill): KillPlan(.sigkill, node: id, in: snapshot)
         case .stopNode(let id, .terminate): KillPlan(.stop, node: id, in: snapshot)
@@ -37,6 +43,7 @@ final class OperatorActions: ConsoleActions {
         case .startNode(let id): StartPlan(.start, node: id, in: snapshot)
         case .thawNode(let id): StartPlan(.thaw, node: id, in: snapshot)
         case .electPreferredLeaders(let names): ElectPlan(.preferred, .partitions(names), in: snapshot)
+        case .member, .groupRate: nil
         }
     }
 
