@@ -18,6 +18,7 @@ public final class NodeHost {
     private let configuration: NodeConfiguration
     private let loop: EventLoop
     private let log: NodeLog
+    private let hasLogFile: Bool
     private let flushThread: FlushThread
     private let ready: () -> Void
     private var node: Node?
@@ -44,6 +45,7 @@ public final class NodeHost {
         self.ready = ready
         self.flushThread = try FlushThread()
         self.log = NodeLog(path: logPath, fileSystem: LocalFileSystem())
+        self.hasLogFile = logPath != nil
     }
 
     /// Opens the logs, listens, and works until the node has stopped.
@@ -75,7 +77,7 @@ public final class NodeHost {
                 effects: &self.effects
             )
         } catch {
-            self.log.write(.error, "\(error)", wallMilliseconds: WallClock.milliseconds())
+            self.noteEnd("\(error)")
             self.flushThread.stop()
             return .failed("\(error)")
         }
@@ -143,11 +145,17 @@ public final class NodeHost {
         case .ready: self.ready()
         case .stopped: self.end(.stopped)
         case .fatal(let sentence):
-            self.log.write(.error, sentence, wallMilliseconds: WallClock.milliseconds())
+            self.noteEnd(sentence)
             self.end(.failed(sentence))
         case .log(let level, let line): self.log.write(level, line, wallMilliseconds: WallClock.milliseconds())
         case .occurred: break
         }
+    }
+
+    /// Writes down why the node cannot go on. Standard error gets that sentence from whoever ran the node.
+    private func noteEnd(_ sentence: String) {
+        guard self.hasLogFile else { return }
+        self.log.write(.error, sentence, wallMilliseconds: WallClock.milliseconds())
     }
 
     private func end(_ exit: NodeExit) {

@@ -235,6 +235,8 @@ final class ReplicaHosting {
                 minInSyncReplicas: settings.minInSyncReplicas
             )
             if log.recovery.truncatedBytes > 0 {
+                let what = "\(log.recovery.truncatedBytes) bytes behind offset \(log.logEndOffset)"
+                self.outbox.log(.warning, "\(name): \(what) were damaged by the last stop and are cut off")
                 self.outbox.occurred(
                     .recovered(topic: topic, partition: state.index, truncatedBytes: log.recovery.truncatedBytes)
                 )

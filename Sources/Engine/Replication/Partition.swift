@@ -188,6 +188,8 @@ final class Partition {
     /// The ISR to ask for, when members of it have not caught up for longer than `lagTimeMaxMilliseconds`.
     func proposedShrink(lagTimeMaxMilliseconds: Int64, nowMilliseconds: Int64) -> IsrProposal? {
         guard case .leader(let leader) = self.role, leader.proposal == nil else { return nil }
+        // A leader whose disk failed refuses its followers' fetches itself; one of them must be able to succeed it.
+        guard self.storageFailure == nil else { return nil }
         let leaderEndOffset = self.log.logEndOffset
         let remaining = self.isr.filter { id in
             guard let follower = leader.follower(id) else { return id == self.localId }

@@ -16,7 +16,7 @@ struct CommandRun: Sendable, CustomStringConvertible {
         let description: String
     }
 
-    /// Runs a program found by name, with files for its streams, so that neither side can block the other.
+    /// Runs a program found by name or path, with files for its streams, so that neither side can block the other.
     ///
     /// - Parameters:
     ///   - directory: where those files may lie.
@@ -28,8 +28,7 @@ struct CommandRun: Sendable, CustomStringConvertible {
         directory: String,
         deadline: Duration = .seconds(60)
     ) async throws -> CommandRun {
-        let name = program.split(separator: "/").last ?? "program"
-        let base = "\(directory)/\(name)-\(UUID().uuidString)"
+        let base = "\(directory)/\(URL(filePath: program).lastPathComponent)-\(UUID().uuidString)"
         let files = (input: "\(base).in", output: "\(base).out", errors: "\(base).err")
         try Data(input.utf8).write(to: URL(filePath: files.input))
         for path in [files.output, files.errors] { try Data().write(to: URL(filePath: path)) }
@@ -70,7 +69,7 @@ struct CommandRun: Sendable, CustomStringConvertible {
         return !wasKilled.withLock { $0 }
     }
 
-    static func find(_ program: String) throws -> String {
+    private static func find(_ program: String) throws -> String {
         if program.contains("/") { return program }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         for directory in path.split(separator: ":") where access("\(directory)/\(program)", X_OK) == 0 {

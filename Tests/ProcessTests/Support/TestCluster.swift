@@ -1,5 +1,6 @@
 import Cluster
 import ClusterClient
+import Foundation
 import Glibc
 import KafkaProtocol
 import TestSupport
@@ -23,13 +24,26 @@ final class TestCluster: Sendable {
         self.scratchDirectory = status.dataDirectory
     }
 
+    /// Where the nodes' files are.
+    var layout: ClusterLayout { self.supervisor.layout }
+
     /// Starts a cluster, runs `body` when every broker serves clients, takes the cluster down and makes sure that none of
     /// its processes is left. With `HIGHWATER_KEEP_TEST_DATA` set the directory stays and its path is printed.
-    static func run(brokers: Int = 3, _ body: (TestCluster) async throws -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - prepare: done when the nodes' directories are there and no node runs yet.
+    ///   - cleanUp: done when no node runs any more and the directories are still there.
+    static func run(
+        brokers: Int = 3,
+        prepare: (ClusterLayout) async throws -> Void = { _ in },
+        cleanUp: (ClusterLayout) async throws -> Void = { _ in },
+        _ body: (TestCluster) async throws -> Void
+    ) async throws {
         let directory = try TemporaryDirectory()
         let supervisor = try await ClusterSupervisor.open(directory: directory.path, options: try options(brokers))
         var failure: (any Error)?
         do {
+            try await prepare(supervisor.layout)
             try await supervisor.startAll()
             try await serve(supervisor, body)
         } catch {
@@ -37,6 +51,7 @@ final class TestCluster: Sendable {
         }
         let processes = await supervisor.status().nodes.compactMap { $0.pid.flatMap(ProcessIdentity.init(runningAs:)) }
         do { try await supervisor.down() } catch { failure = failure ?? error }
+        do { try await cleanUp(supervisor.layout) } catch { failure = failure ?? error }
         if getenv("HIGHWATER_KEEP_TEST_DATA") == nil {
             directory.remove()
         } else {
@@ -82,6 +97,11 @@ final class TestCluster: Sendable {
                 $0 == self.brokers
             }
         }
+    }
+
+    /// What a node has written into its log.
+    func nodeLog(of node: Int32) throws -> String {
+        try String(contentsOfFile: self.layout.nodeLog(of: node), encoding: .utf8)
     }
 
     /// The process of a node.

@@ -32,13 +32,24 @@ extension TestCluster {
     func produceOnce(_ topic: String, _ partition: Int32 = 0, acks: Int16 = -1, from brokers: [Int32]? = nil)
         async throws -> ErrorCode
     {
-        let leader = try await self.partition(topic, partition, from: brokers).leaderId
-        let id = try await self.metadata(of: [topic], from: leader).topics.first?.topicId ?? .zero
         var batch = RecordBatchBuilder()
         batch.append(timestamp: 1_700_000_000_000, key: nil, value: Bytes(Array("probe".utf8)))
+        return try await self.produce(batch.build(), to: topic, partition, acks: acks, from: brokers).errorCode
+    }
+
+    /// Sends one batch straight to a partition's leader.
+    func produce(
+        _ batch: Bytes,
+        to topic: String,
+        _ partition: Int32 = 0,
+        acks: Int16 = -1,
+        from brokers: [Int32]? = nil
+    ) async throws -> ProduceResponse.PartitionProduceResponse {
+        let leader = try await self.partition(topic, partition, from: brokers).leaderId
+        let id = try await self.metadata(of: [topic], from: leader).topics.first?.topicId ?? .zero
         var data = ProduceRequest.PartitionProduceData()
         data.index = partition
-        data.records = Records(batch.build())
+        data.records = Records(batch)
         var entry = ProduceRequest.TopicProduceData()
         entry.name = topic
         entry.topicId = id
@@ -48,9 +59,9 @@ extension TestCluster {
         request.timeoutMs = 3000
         request.topicData = [entry]
         let answer = try await self.client.send(request, to: .broker(leader))
-        guard let code = answer.responses.first?.partitionResponses.first?.errorCode else {
+        guard let response = answer.responses.first?.partitionResponses.first else {
             throw NeverHappened("the answer to a produce request says nothing of \(topic)-\(partition)")
         }
-        return code
+        return response
     }
 }
