@@ -48,7 +48,7 @@ import Testing
                 transaction.state.log.num.partitions=6
                 log.segment.bytes=1048576
                 log.retention.bytes=2097152
-                log.retention.check.interval.ms=5000
+                log.retention.check.interval.ms=1000
                 log.segment.delete.delay.ms=1000
                 default.replication.factor=2
                 min.insync.replicas=2

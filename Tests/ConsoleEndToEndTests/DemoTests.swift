@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 import TestSupport
 import Testing
@@ -86,7 +87,7 @@ extension EndToEndSuites {
             try await terminal.wait(for: "the result of the election") { $0.contains("6 elected · 0 not") }
             try await terminal.press("Escape")
             let led = try await terminal.wait(for: "the preferred leader leads") {
-                $0.leader(of: partition) == leader && $0.contains("18 partitions · all in sync")
+                $0.leader(of: partition) == leader && $0.contains("18 partitions · all in sync") && $0.load != nil
             }
             #expect(led.load?.lost == 0)
         }
@@ -110,32 +111,46 @@ extension EndToEndSuites {
         @Test(.timeLimit(.minutes(3)))
         func withoutATerminalItWritesALineASecondAndLeavesNothing() async throws {
             try await Workplace.use { place in
-                let output = "\(place.directory)/out.jsonl"
-                try Data().write(to: URL(filePath: output))
-                let process = Process()
-                process.executableURL = URL(filePath: place.program)
-                process.arguments = ["demo", "--output", "jsonl", "--rate", "300"]
-                process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": place.directory]) { $1 }
-                process.standardInput = FileHandle.nullDevice
-                process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
-                process.standardError = FileHandle.nullDevice
-                let ending = AsyncStream.makeStream(of: Void.self)
-                process.terminationHandler = { _ in ending.continuation.finish() }
-                try process.run()
+                let process = try place.start(["demo", "--output", "jsonl", "--rate", "300"])
                 let lines = try await eventually("three lines with more and more records") {
-                    try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map {
+                    try String(contentsOfFile: place.outputFile, encoding: .utf8).split(separator: "\n").map {
                         try JSONDecoder().decode(Line.self, from: Data($0.utf8))
                     }
                 } until: {
                     $0.count >= 3 && $0.last.map { $0.acked > 300 } == true
                 }
                 process.interrupt()
-                for await _ in ending.stream {}
+                try await eventually("the demo ends") {
+                    process.isRunning
+                } until: {
+                    !$0
+                }
                 #expect(process.terminationStatus == 0)
                 #expect(lines.last?.brokersServing == 3)
                 #expect(lines.last?.partitions == 18)
                 #expect(lines.last?.lost == 0)
                 #expect(lines.map(\.acked) == lines.map(\.acked).sorted())
+                #expect(place.nodeProcesses == [])
+                #expect(place.clusterDirectories == [])
+            }
+        }
+
+        /// As fast as it can: what the brokers keep, and what they have not deleted yet, stays under the bound.
+        @Test(.timeLimit(.minutes(3)))
+        func aLoadWithoutALimitStaysUnderTheDiskBound() async throws {
+            try await Workplace.use { place in
+                let process = try place.start(["demo", "--output", "jsonl", "--rate", "0", "--duration", "25s"])
+                var most: Int64 = 0
+                try await eventually("the demo ends", within: .seconds(120), every: .milliseconds(200)) {
+                    most = max(most, DiskSpace.usedBytes(under: place.directory))
+                    return process.isRunning
+                } until: {
+                    !$0
+                }
+                print("  the demo's data took \(most >> 20) MB at most")
+                #expect(process.terminationStatus == 0)
+                #expect(most < EmbeddedProfile.demoDiskBytes)
+                #expect(most > 100 << 20, "it was fast enough for brokers to delete segments")
                 #expect(place.nodeProcesses == [])
                 #expect(place.clusterDirectories == [])
             }

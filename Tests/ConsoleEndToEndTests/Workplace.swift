@@ -30,6 +30,23 @@ struct Workplace: Sendable {
         try await body(place)
     }
 
+    /// Where a program started without a terminal writes.
+    var outputFile: String { "\(directory)/out.txt" }
+
+    /// Starts the program without a terminal.
+    func start(_ arguments: [String]) throws -> Process {
+        try Data().write(to: URL(filePath: outputFile))
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": directory]) { $1 }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputFile))
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
     /// Runs a body with a program in a terminal, which is closed afterwards.
     func withTerminal(_ arguments: [String], _ body: (TmuxTerminal) async throws -> Void) async throws {
         let terminal = try await TmuxTerminal(program, arguments, directory: directory)
@@ -40,6 +57,23 @@ struct Workplace: Sendable {
             throw error
         }
         await terminal.close()
+    }
+
+    /// Runs a body with a cluster of three brokers and three controllers, each a process, that no console owns.
+    func withCluster(_ body: (ClusterSupervisor) async throws -> Void) async throws {
+        var options = ClusterOptions(program: NodeProgram(path: program, arguments: ["node"]))
+        options.firstBrokerPort = 26092
+        options.firstControllerPort = 26192
+        options.profile = .demo
+        let supervisor = try await ClusterSupervisor.open(directory: "\(directory)/own-cluster", options: options)
+        do {
+            try await supervisor.startAll()
+            try await body(supervisor)
+        } catch {
+            try await supervisor.down()
+            throw error
+        }
+        try await supervisor.down()
     }
 
     /// Clusters' directories that were not removed.

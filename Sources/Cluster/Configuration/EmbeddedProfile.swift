@@ -36,14 +36,14 @@ public struct EmbeddedProfile: Hashable, Sendable {
     /// most 160 partition replicas: each keeps at most 2 MiB of closed segments and one open segment of 1 MiB.
     public static let demo = EmbeddedProfile(
         name: "demo",
-        settings: failOver + topics + bounds(segmentBytes: 1 << 20, retentionBytes: 2 << 20),
+        settings: failOver + topics + bounds(segmentBytes: 1 << 20, retentionBytes: 2 << 20, checkMilliseconds: 1000),
         requiredFreeBytes: demoDiskBytes + (256 << 20)
     )
 
     /// For a cluster with a data directory of its own that is started again and again.
     public static let standing = EmbeddedProfile(
         name: "standing",
-        settings: failOver + topics + bounds(segmentBytes: 64 << 20, retentionBytes: 1 << 30),
+        settings: failOver + topics + bounds(segmentBytes: 64 << 20, retentionBytes: 1 << 30, checkMilliseconds: 5000),
         requiredFreeBytes: 1 << 30
     )
 
@@ -140,7 +140,7 @@ public struct EmbeddedProfile: Hashable, Sendable {
         ),
     ]
 
-    private static func bounds(segmentBytes: Int, retentionBytes: Int) -> [Setting] {
+    private static func bounds(segmentBytes: Int, retentionBytes: Int, checkMilliseconds: Int) -> [Setting] {
         [
             Setting(
                 "log.segment.bytes",
@@ -158,7 +158,7 @@ public struct EmbeddedProfile: Hashable, Sendable {
             ),
             Setting(
                 "log.retention.check.interval.ms",
-                "5000",
+                "\(checkMilliseconds)",
                 kafka: "300000",
                 [.broker],
                 "How far a partition can grow beyond its bound between two looks."

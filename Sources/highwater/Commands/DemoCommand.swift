@@ -61,14 +61,17 @@ enum DemoCommand {
         let isOnScreen = !arguments[lines] && StandardOutput.isTerminal && isatty(0) == 1
         var options = ClusterUpOptions.options(arguments)
         // A cluster that exists keeps its settings: the demo's would delete most of its data.
-        if try ClusterLayout(directory: directory).readDescription() == nil { options.profile = .demo }
+        let former = try ClusterLayout(directory: directory).readDescription()?.profile
+        if former == nil { options.profile = .demo }
+        let isBounded = former == nil || former == EmbeddedProfile.demo.name
         let outcome = try await DemoRun(
             directory: directory,
             options: options,
             recordsPerSecond: arguments[rate],
             console: isOnScreen ? try ConsoleArguments.options(arguments) : nil,
             format: arguments[OutputFormat.option],
-            duration: arguments[duration]
+            duration: arguments[duration],
+            diskLimitBytes: isBounded ? EmbeddedProfile.demoDiskBytes : nil
         ).run()
         cleanUp()
         return ConsoleEnd.status(outcome.exit, otherwise: outcome.load.map(report) ?? .done)

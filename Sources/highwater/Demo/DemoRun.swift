@@ -18,6 +18,8 @@ struct DemoRun {
     let console: ConsoleOptions?
     let format: OutputFormat
     let duration: Duration?
+    /// What the data may take on disk; nil for a cluster with other settings than a demo's.
+    let diskLimitBytes: Int64?
 
     /// What a demo came to.
     struct Outcome {
@@ -72,12 +74,7 @@ struct DemoRun {
         load.start()
         var outcome = Outcome()
         do {
-            if let console {
-                outcome.exit = try await ConsoleSession(access: access, options: console, load: load, groups: groups)
-                    .run()
-            } else {
-                try await showLines(access, load)
-            }
+            outcome.exit = try await show(access, load, groups)
         } catch {
             await load.stop(within: Self.stopLimit)
             throw error
@@ -88,18 +85,47 @@ struct DemoRun {
         return outcome
     }
 
+    /// Shows the console, or status lines, until they end or the data outgrows its bound.
+    private func show(_ access: ClusterAccess, _ load: LoadMonitor, _ groups: DemoGroups) async throws -> ConsoleExit {
+        let showing = Task { () async throws -> ConsoleExit in
+            if let console {
+                return try await ConsoleSession(access: access, options: console, load: load, groups: groups)
+                    .run()
+            }
+            try await showLines(access, load)
+            return .quit
+        }
+        let watch = Task { () async -> CommandFailure? in
+            guard let diskLimitBytes else { return nil }
+            let excess = await DiskWatch(directory: directory, limitBytes: diskLimitBytes).run(load)
+            if excess != nil { showing.cancel() }
+            return excess
+        }
+        let exit = await withTaskCancellationHandler {
+            await showing.result
+        } onCancel: {
+            // A console hears of signals itself.
+            if console == nil { showing.cancel() }
+        }
+        watch.cancel()
+        if let excess = await watch.value { throw excess }
+        return try exit.get()
+    }
+
     private func makeLoad(_ bootstrapServers: String) -> LoadMonitor {
-        let share = max(1, recordsPerSecond / DemoTopics.names.count)
-        let runs = DemoTopics.names.map { topic in
+        let topics = DemoTopics.names
+        let runs = topics.enumerated().map { index, topic in
+            // What is left over by the division goes to the first topics; 0 would mean no limit.
+            let share = recordsPerSecond / topics.count + (index < recordsPerSecond % topics.count ? 1 : 0)
             var options = LoadOptions(
                 bootstrapServers: bootstrapServers,
                 topic: topic,
-                recordsPerSecond: recordsPerSecond == 0 ? 0 : share
+                recordsPerSecond: recordsPerSecond == 0 ? 0 : max(1, share)
             )
             options.drainSeconds = 3
             return LoadRun(options)
         }
-        let rate = recordsPerSecond == 0 ? "no limit" : "\(share * runs.count)/s"
+        let rate = recordsPerSecond == 0 ? "no limit" : "\(max(recordsPerSecond, runs.count))/s"
         return LoadMonitor(
             runs,
             summary: "acks=all, idempotent, \(rate) on \(runs.count) topics",

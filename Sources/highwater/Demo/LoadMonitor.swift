@@ -8,11 +8,16 @@ final class LoadMonitor: Sendable {
         var history = HistoryRing<LoadFigures.Sample>(capacity: 300)
         var lastSampleMilliseconds: Int64 = 0
         var errorsAtLastSample: Int64 = 0
+        var restReason: String?
     }
+
+    /// Records per second of each run while the load rests: enough to see that the cluster works.
+    private static let restingRate = 10
 
     private let runs: [LoadRun]
     private let summary: String
     private let recordBytes: Double
+    private let rates: [Int]
     private let state = Mutex(State())
 
     /// - Parameter recordBytes: how long a record's key and value are together.
@@ -20,10 +25,23 @@ final class LoadMonitor: Sendable {
         self.runs = runs
         self.summary = summary
         self.recordBytes = Double(recordBytes)
+        self.rates = runs.map(\.snapshot.targetPerSecond)
     }
 
     func start() {
         for run in runs { run.start() }
+    }
+
+    /// Slows every run down to next to nothing, and says why in the figures.
+    func rest(because reason: String) {
+        state.withLock { $0.restReason = reason }
+        for (run, rate) in zip(runs, rates) { run.setRate(rate == 0 ? Self.restingRate : min(rate, Self.restingRate)) }
+    }
+
+    /// Ends a rest.
+    func goOn() {
+        state.withLock { $0.restReason = nil }
+        for (run, rate) in zip(runs, rates) { run.setRate(rate) }
     }
 
     /// Stops every run in order, for at most this long: a cluster without brokers must not hold up the end.
@@ -43,7 +61,7 @@ final class LoadMonitor: Sendable {
     func figures(nowMilliseconds now: Int64 = WallTime.milliseconds) -> LoadFigures {
         let snapshots = runs.map(\.snapshot)
         var figures = Self.sum(snapshots, nowMilliseconds: now)
-        figures.summary = summary
+        figures.summary = state.withLock { $0.restReason } ?? summary
         figures.bytesInPerSecond = figures.ackedPerSecond * recordBytes
         figures.bytesOutPerSecond = figures.consumedPerSecond * recordBytes
         let errors = figures.errors.reduce(0) { $0 + $1.count }

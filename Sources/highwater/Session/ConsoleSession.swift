@@ -58,6 +58,10 @@ struct ConsoleSession {
             pollingGroups.cancel()
             showingGroups.cancel()
         }
-        return try await console.run()
+        return try await withTaskCancellationHandler {
+            try await console.run()
+        } onCancel: {
+            console.stop()
+        }
     }
 }
