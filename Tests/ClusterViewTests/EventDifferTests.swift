@@ -80,7 +80,7 @@ import Testing
             told(before, after) == [
                 "! broker 1 gone (SIGKILL by you)",
                 "~ orders-3 leader 1→2 epoch 7→8",
-                "~ orders-3 ISR −1 2/3",
+                "~ orders-3 ISR lost broker 1 (2/3)",
                 "! 1 partition under-replicated",
             ]
         )
@@ -89,7 +89,7 @@ import Testing
             told(after, before) == [
                 "· broker 1 is back",
                 "~ orders-3 leader 2→1 epoch 8→7",
-                "· orders-3 ISR +1 3/3",
+                "· orders-3 ISR gained broker 1 (3/3)",
                 "· every partition is fully replicated again",
             ]
         )
@@ -105,7 +105,7 @@ import Testing
     @Test func refusedAcksAllIsSaid() {
         let before = snapshot(at: 1, partitions: [partition(0, leader: 1, epoch: 7, inSync: [1, 2])])
         let after = snapshot(at: 2, partitions: [partition(0, leader: 1, epoch: 7, inSync: [1])])
-        #expect(told(before, after) == ["~ orders-0 ISR −2 1/3", "! acks=all is refused on 1 partition"])
+        #expect(told(before, after) == ["~ orders-0 ISR lost broker 2 (1/3)", "! acks=all is refused on 1 partition"])
         #expect(told(after, before).last == "· acks=all is accepted on every partition again")
     }
 
@@ -122,7 +122,7 @@ import Testing
             told(before, after) == [
                 "~ 300 partitions: leader 1→2",
                 "~ 200 partitions: leader 1→3",
-                "~ 500 partitions: ISR −1",
+                "~ 500 partitions: ISR lost broker 1",
                 "! 500 partitions under-replicated",
             ]
         )

@@ -21,7 +21,7 @@ import Testing
         try terminal.type("9", "y")
         try await eventually("the outcome", observe: screen, until: shows("broker 3 got SIGKILL"))
         try await eventually("the event", observe: screen, until: shows("! broker 3 gone"))
-        try await eventually("the header", observe: screen, until: shows("brokers 2/3 ✗1"))
+        try await eventually("the header", observe: screen, until: shows("brokers 2/3 ✗3"))
         try terminal.type("S")
         try await eventually("broker 3 back", observe: screen, until: shows("brokers 3/3"))
         try terminal.type("E")

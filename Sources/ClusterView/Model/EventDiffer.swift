@@ -135,12 +135,12 @@ public struct EventDiffer: Sendable {
             noteMove(of: partition, was: old, in: &moves)
             let lost = old.inSync.filter { !partition.inSync.contains($0) }
             let won = partition.inSync.filter { !old.inSync.contains($0) }
-            let standing = "\(partition.inSync.count)/\(partition.replicas.count)"
+            let standing = "(\(partition.inSync.count)/\(partition.replicas.count))"
             if !lost.isEmpty {
-                shrinks.add(partition.name, kind: "ISR −\(Self.list(lost))", detail: standing, severity: .change)
+                shrinks.add(partition.name, kind: "ISR lost \(Self.brokers(lost))", detail: standing, severity: .change)
             }
             if !won.isEmpty {
-                growths.add(partition.name, kind: "ISR +\(Self.list(won))", detail: standing, severity: .note)
+                growths.add(partition.name, kind: "ISR gained \(Self.brokers(won))", detail: standing, severity: .note)
             }
         }
         for changes in [moves, shrinks, growths] {
@@ -192,7 +192,9 @@ public struct EventDiffer: Sendable {
 
     private static func partitions(_ count: Int) -> String { count == 1 ? "1 partition" : "\(count) partitions" }
 
-    private static func list(_ ids: [Int32]) -> String { ids.map(String.init).joined(separator: ",") }
+    private static func brokers(_ ids: [Int32]) -> String {
+        (ids.count == 1 ? "broker " : "brokers ") + ids.map(String.init).joined(separator: ",")
+    }
 }
 
 /// Changes of one sort, told singly or counted by kind.

@@ -39,22 +39,30 @@ struct BrokerRows {
             [Piece(Figures.grouped(broker.replicas), .dim)],
             [Piece(Figures.grouped(broker.outOfSync), broker.outOfSync > 0 ? Style(.warn) : .dim)],
             [Piece.reading(broker.logBytes) { Piece(Figures.bytes($0), .dim) }],
-            [Piece.optional(process?.uptimeMilliseconds) { Figures.age(milliseconds: $0) }],
-            [Piece.optional(process?.cpuPercent) { Figures.decimal($0, digits: 0) + "%" }],
-            [Piece.optional(process?.residentBytes) { Figures.bytes($0) }],
+            [figure(process) { $0.uptimeMilliseconds.map { Figures.age(milliseconds: $0) } }],
+            [figure(process) { $0.cpuPercent.map { Figures.decimal($0, digits: 0) + "%" } }],
+            [figure(process) { $0.residentBytes.map { Figures.bytes($0) } }],
         ]
         if isZoomed {
             cells += [
                 [skew(broker.leaders, \.leaders)],
                 [skew(broker.replicas, \.replicas)],
-                [Piece.optional(process?.restarts) { "\($0)" }],
-                [Piece.optional(process?.pid) { "\($0)" }],
+                [figure(process) { "\($0.restarts)" }],
+                [figure(process) { $0.pid.map { "\($0)" } }],
                 [Piece("\(broker.host):\(broker.port)", .dim)],
                 [Piece(broker.rack ?? "–", .dim)],
                 [Piece(process?.lastExit ?? "–", process?.lastExit == nil ? .dim : Style(.warn))],
             ]
         }
         return TableRow(key: .broker(broker.id), cells: cells)
+    }
+
+    /// A figure of a broker's process; Kafka's protocol tells none of a remote one.
+    private func figure(_ process: ProcessFigures?, _ text: (ProcessFigures) -> String?) -> Piece {
+        guard let process else {
+            return Piece(state.snapshot?.identity.ownership == .remote ? "n/a" : "–", .dim)
+        }
+        return Piece.optional(text(process)) { $0 }
     }
 
     private func stateCell(_ broker: BrokerRow) -> Piece {

@@ -62,7 +62,9 @@ struct DetailPane {
             let broker = snapshot.broker(id)
             let isGone = (broker?.isOut ?? true) || row.offlineReplicas.contains(id)
             let state: Piece
-            if isGone {
+            if broker?.state == .frozen {
+                state = Piece("! frozen", Style(.warn))
+            } else if isGone {
                 state = Piece("✗ dead", Style(.bad))
             } else if row.leader == id {
                 state = Piece("L leader", Style(.good))
@@ -70,7 +72,8 @@ struct DetailPane {
                 state = row.inSync.contains(id) ? Piece("i in sync") : Piece("o out of sync", Style(.warn))
             }
             let address = broker.map { "\($0.host):\($0.port)" } ?? "–"
-            lines.append(fact("replica on \(id)", [state, Piece("   \(address)", .dim)]))
+            let blanks = String(repeating: " ", count: max(0, 13 - state.columns) + 3)
+            lines.append(fact("replica on \(id)", [state, Piece(blanks + address, .dim)]))
         }
         return lines + [[]] + events { $0 == .partition(name) }
     }

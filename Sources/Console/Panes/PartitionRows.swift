@@ -113,6 +113,7 @@ struct PartitionRows {
     /// The one word of the dashboard: the worst that is true, or what just happened.
     private func status(_ partition: PartitionRow) -> Piece {
         if partition.isOffline { return Piece("offline", Style(.bad)) }
+        if hasSilentLeader(partition) { return Piece("silent", Style(.bad)) }
         if partition.refusesAcksAll { return Piece("refuses", Style(.bad)) }
         if let moved = change(.leader(partition.name), within: ChangeTracker.newsMilliseconds) {
             let age = Figures.wholeAge(milliseconds: state.displayedMilliseconds - moved.atMilliseconds)
@@ -126,7 +127,14 @@ struct PartitionRows {
     }
 
     private func availability(_ partition: PartitionRow) -> Piece {
-        partition.isOffline ? Piece("✗ offline", Style(.bad)) : Piece("ok", .dim)
+        if partition.isOffline { return Piece("✗ offline", Style(.bad)) }
+        return hasSilentLeader(partition) ? Piece("! silent", Style(.bad)) : Piece("ok", .dim)
+    }
+
+    /// Whether the leader is one that does not serve: dead or frozen, and the cluster has not noticed yet.
+    private func hasSilentLeader(_ partition: PartitionRow) -> Bool {
+        guard let leader = partition.leader else { return false }
+        return snapshot.broker(leader)?.isOut == true
     }
 
     private func replication(_ partition: PartitionRow) -> Piece {

@@ -46,7 +46,7 @@ struct HeaderBar {
         return [
             Segment(pieces: [Piece(logo, Style(.accent).with(.bold))], rank: 0),
             Segment(pieces: identity(snapshot.identity), rank: 0, gap: width >= 100 ? 2 : 1),
-            Segment(pieces: brokers(totals), rank: 0),
+            Segment(pieces: brokers(snapshot), rank: 0),
             Segment(pieces: controller(snapshot.quorum), rank: 3),
             Segment(pieces: rates, rank: 5),
             Segment(pieces: lost, rank: lostCount > 0 ? 0 : 6),
@@ -64,11 +64,15 @@ struct HeaderBar {
         ]
     }
 
-    private func brokers(_ totals: ClusterTotals) -> [Piece] {
-        let down = totals.brokersOut
-        let figure = Piece("\(totals.brokersServing)/\(totals.brokers)", down > 0 ? Style(.bad) : Style(.good))
-        let pieces = [Piece("brokers ", .dim), figure]
-        return down > 0 ? pieces + [Piece(" ✗\(down)", Style(.bad))] : pieces
+    /// How many serve, and which ones do not.
+    private func brokers(_ snapshot: ClusterSnapshot) -> [Piece] {
+        let totals = snapshot.totals
+        let out = snapshot.brokers.filter(\.isOut).map { "\($0.id)" }
+        let style = out.isEmpty ? Style(.good) : Style(.bad)
+        let pieces = [Piece("brokers ", .dim), Piece("\(totals.brokersServing)/\(totals.brokers)", style)]
+        guard !out.isEmpty else { return pieces }
+        let named = out.count <= 3 ? out.joined(separator: ",") : "\(out[0]),\(out[1]),…"
+        return pieces + [Piece(" ✗\(named)", Style(.bad))]
     }
 
     private func controller(_ quorum: Reading<QuorumView>) -> [Piece] {
