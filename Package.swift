@@ -138,7 +138,10 @@ let package = Package(
             of: ["PreparedBroker", "ClusterClient", "KafkaProtocol", "Transport", "Buffers"]
         ),
         tests("RecordClientTests", of: ["RecordClient"]),
-        tests("ClusterViewTests", of: ["PreparedBroker", "ClusterView", "ClusterClient", "KafkaProtocol"]),
+        tests(
+            "ClusterViewTests",
+            of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol"]
+        ),
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
@@ -160,7 +163,7 @@ let package = Package(
             exclude: ["Golden"]
         ),
         // The program in a terminal, driven by keys.
-        tests("ConsoleEndToEndTests", of: ["Cluster", "RecordClient", "highwater"]),
+        tests("ConsoleEndToEndTests", of: ["Cluster", "ClusterClient", "RecordClient", "highwater"]),
         tests(
             "ProcessTests",
             of: [

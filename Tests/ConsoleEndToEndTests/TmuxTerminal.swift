@@ -47,6 +47,13 @@ struct TmuxTerminal: Sendable {
         Screen(try await tmux("capture-pane", "-p", "-t", "test"))
     }
 
+    /// Whether a hint of the last row is all in one look: a key that can be pressed stands out from its words, one that
+    /// cannot is as grey as they are.
+    func isGrey(hint: String) async throws -> Bool {
+        let line = try await tmux("capture-pane", "-p", "-e", "-t", "test").split(separator: "\n").last ?? ""
+        return line.contains(hint)
+    }
+
     /// Presses keys, by tmux's names.
     func press(_ keys: String...) async throws {
         for key in keys { _ = try await tmux("send-keys", "-t", "test", key) }
