@@ -20,6 +20,8 @@ public final class EventLoop {
     private var isInTurn = false
     private var isStopping = false
     private var isShutDown = false
+    /// How long the loop has waited for events since it was made: all other time it was at work, or nobody ran it.
+    public private(set) var waitedNanoseconds: Int64 = 0
 
     /// One for all connections: what a read finds is copied or handed on before the next read.
     let readBuffer: UnsafeMutableRawBufferPointer
@@ -93,6 +95,7 @@ public final class EventLoop {
             case is WakeUp: break
             case let listener as Listener: listener.close()
             case let watch as DescriptorWatch: self.unwatch(watch.token)
+            case let fetch as TextFetch: fetch.cutOff()
             default: handler.abandon()
             }
         }
@@ -114,12 +117,14 @@ public final class EventLoop {
 
     private func handleEvents(waitingMilliseconds: Int) {
         let count: Int
+        let start = self.monotonicNanoseconds
         do {
             count = try self.poller.wait(timeoutMilliseconds: waitingMilliseconds)
         } catch {
             // Only a descriptor closed behind the loop's back brings this about.
             preconditionFailure("the event loop cannot wait for events: \(error)")
         }
+        self.waitedNanoseconds += self.monotonicNanoseconds - start
         for index in 0..<count {
             guard let (handler, events) = self.poller.event(index) else { continue }
             handler.handle(events)
