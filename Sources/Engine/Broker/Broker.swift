@@ -19,6 +19,7 @@ final class Broker {
     let logs: LogDirectory
     let forwarding: Forwarding
     let hosted = HostedPartitions()
+    let counters = BrokerCounters()
     let pendingProduces = PendingProduces()
     let pendingFetches = PendingFetches()
     var pendingDeletions = PendingDeletions()

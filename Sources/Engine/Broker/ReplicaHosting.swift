@@ -232,7 +232,8 @@ final class ReplicaHosting {
                 localId: self.configuration.nodeId,
                 log: log,
                 highWatermark: self.logs.checkpointedHighWatermark(name),
-                minInSyncReplicas: settings.minInSyncReplicas
+                minInSyncReplicas: settings.minInSyncReplicas,
+                isrChanges: self.hosted.isrChanges
             )
             if log.recovery.truncatedBytes > 0 {
                 let what = "\(log.recovery.truncatedBytes) bytes behind offset \(log.logEndOffset)"

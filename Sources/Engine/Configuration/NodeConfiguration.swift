@@ -28,8 +28,9 @@ public struct VoterAddress: Sendable, Equatable {
 
 /// A node's configuration, read from `server.properties` with Kafka's names and checked as a whole.
 ///
-/// Two keys are ours: `cluster.id` (Kafka keeps it in `meta.properties`, written by a separate format step; here the
-/// first start formats the directory) and `highwater.broker.disconnect.fence.ms` (a broker whose heartbeat connection
+/// Three keys are ours: `cluster.id` (Kafka keeps it in `meta.properties`, written by a separate format step; here the
+/// first start formats the directory), `highwater.metrics.port` (where on 127.0.0.1 the node serves its figures; absent:
+/// nowhere, 0: on any free port, which the log names) and `highwater.broker.disconnect.fence.ms` (a broker whose heartbeat connection
 /// closes and is not back within this time is fenced; 0 leaves fencing to the session time-out, as Kafka does).
 public struct NodeConfiguration: Sendable {
     public var nodeId: Int32
@@ -79,6 +80,8 @@ public struct NodeConfiguration: Sendable {
     public var fetchMaxBytes: Int32
     public var producerIdExpirationMilliseconds: Int64
     public var groups: GroupConfiguration
+    /// The loopback port of the metrics page: 0 for any free one, nil for none.
+    public var metricsPort: UInt16?
 
     /// Every property as it was given: topic-level defaults and DescribeConfigs come from here.
     public var properties: ServerProperties
@@ -192,6 +195,9 @@ public struct NodeConfiguration: Sendable {
         self.fetchMaxBytes = try properties.integer("fetch.max.bytes", default: 55 << 20, in: 1024...Int32.max)
         self.producerIdExpirationMilliseconds = try milliseconds("producer.id.expiration.ms", 86_400_000)
         self.groups = try GroupConfiguration(properties)
+        self.metricsPort =
+            properties["highwater.metrics.port"] == nil
+            ? nil : try properties.integer("highwater.metrics.port", default: 0, in: 0...UInt16.max)
     }
 
     private static func singleDirectory(_ properties: ServerProperties) throws(ConfigurationError) -> String {

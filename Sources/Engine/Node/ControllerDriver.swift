@@ -9,6 +9,8 @@ final class ControllerDriver {
     private let outbox: Outbox
     private var waiting: [UInt64: RequestContext] = [:]
     private var nextToken: UInt64 = 0
+    /// Leaders elected from outside the ISR while this controller was active.
+    private(set) var uncleanElections = 0
 
     init(configuration: NodeConfiguration, quorum: QuorumDriver, outbox: Outbox, seed: UInt64) {
         self.quorum = quorum
@@ -31,7 +33,10 @@ final class ControllerDriver {
     /// The metadata with what is decided but not committed, for the simulation's checks; nil while not active.
     var speculativeImage: MetadataImage? { self.controller.speculativeImage }
 
+    var isActive: Bool { self.controller.isActive }
+
     func apply(_ record: MetadataRecord, offset: Int64, epoch: Int32) {
+        if case .partitionChange(let change) = record { self.countUncleanElection(change, epoch) }
         self.controller.applyCommitted(record, offset: offset, epoch: epoch)
     }
 
@@ -43,6 +48,14 @@ final class ControllerDriver {
         self.controller.committed(upTo: highWatermark, effects: &effects)
         if !wasActive { self.reportActivation() }
         self.perform(effects, now)
+    }
+
+    /// An unclean leader is told by the recovery state that it begins in (KIP-704).
+    @inline(never)
+    private func countUncleanElection(_ change: PartitionChangeRecord, _ epoch: Int32) {
+        let isUnclean = change.leaderRecoveryState == PartitionState.LeaderRecoveryState.recovering.rawValue
+        guard isUnclean, change.leader >= 0, self.controller.activeEpoch == epoch else { return }
+        self.uncleanElections += 1
     }
 
     // Not inlined: the optimiser of Swift 6.3.1 fails on this look into the controller within the function above.

@@ -46,6 +46,7 @@ struct FollowerAppend {
         if let records = data.records, records.count > 0 {
             guard let bytes = try? records.bytes() else { return false }
             _ = try partition.log.appendAsFollower(bytes)
+            self.broker.counters.replicatedInBytes += bytes.count
         }
         if data.logStartOffset > partition.log.logStartOffset {
             try partition.log.incrementLogStartOffset(to: min(data.logStartOffset, partition.log.logEndOffset))

@@ -17,6 +17,8 @@ final class HostedPartitions {
     private var byId: [Uuid: Topic] = [:]
     /// All partitions, by topic name and index.
     private(set) var sorted: [Partition] = []
+    /// What has happened to their ISRs.
+    let isrChanges = IsrChangeTally()
 
     /// O(1).
     func partition(_ topic: String, _ index: Int32) -> Partition? { self.byName[topic]?.partitions[index] }

@@ -36,6 +36,7 @@ final class Partition {
     var settings: TopicSettings?
     /// Appended batches that wait to be committed, by offset.
     private var waitingProduces = ProduceWaits()
+    private let isrChanges: IsrChangeTally
     /// Long polls that wait for this partition.
     var waitingFetches: [UInt64] = []
 
@@ -45,7 +46,8 @@ final class Partition {
         localId: Int32,
         log: Log,
         highWatermark: Int64,
-        minInSyncReplicas: Int
+        minInSyncReplicas: Int,
+        isrChanges: IsrChangeTally
     ) {
         self.topicPartition = topicPartition
         self.topicId = topicId
@@ -53,6 +55,7 @@ final class Partition {
         self.log = log
         self.highWatermark = min(max(highWatermark, log.logStartOffset), log.logEndOffset)
         self.minInSyncReplicas = minInSyncReplicas
+        self.isrChanges = isrChanges
     }
 
     var isLeader: Bool {
@@ -67,6 +70,9 @@ final class Partition {
 
     /// Whether `acks=all` must be refused now.
     var isUnderMinInSyncReplicas: Bool { self.isr.count < self.effectiveMinInSyncReplicas }
+
+    /// Whether `acks=all` would be refused with one member less.
+    var isAtMinInSyncReplicas: Bool { self.isr.count == self.effectiveMinInSyncReplicas }
 
     /// The committed ISR together with the proposed one.
     var maximalIsr: [Int32] {
@@ -86,6 +92,7 @@ final class Partition {
         let isNewLeaderEpoch = state.leaderEpoch > self.leaderEpoch
         let wasLeader = self.isLeader
         self.replicas = state.replicas
+        if state.leader == self.localId { self.isrChanges.note(from: self.isr, to: state.isr) }
         self.isr = state.isr
         self.leaderId = state.leader
         self.leaderEpoch = state.leaderEpoch
@@ -216,6 +223,7 @@ final class Partition {
         leader.proposal = nil
         self.role = .leader(leader)
         guard partitionEpoch > self.partitionEpoch else { return }
+        self.isrChanges.note(from: self.isr, to: isr)
         self.isr = isr
         self.partitionEpoch = partitionEpoch
     }

@@ -17,26 +17,37 @@ final class PendingProduces {
         let context: RequestContext
         var response: ProduceResponse
         var remaining: Int
+        var hasFailed: Bool
     }
 
     private var entries: [UInt64: Entry] = [:]
     private var deadlines = DeadlineQueue<UInt64>()
     private var nextId: UInt64 = 0
+    /// How many of the requests that waited here were refused in part or as a whole.
+    private(set) var failedRequestCount = 0
 
     /// When the next request times out, or nil.
     var nextDeadlineMilliseconds: Int64? { self.entries.isEmpty ? nil : self.deadlines.next }
 
-    /// The id that the next ``add(_:response:waits:deadlineMilliseconds:)`` will use.
+    /// The id that the next ``add(_:response:waits:hasFailed:deadlineMilliseconds:)`` will use.
     var upcomingId: UInt64 { self.nextId }
 
     /// Parks a request whose answer still lacks `waits` partitions, which are marked with a time-out in `response`.
+    ///
+    /// - Parameter hasFailed: whether another of its partitions was refused already.
     func add(
         _ context: RequestContext,
         response: ProduceResponse,
         waits: Int,
+        hasFailed: Bool,
         deadlineMilliseconds: Int64
     ) {
-        self.entries[self.nextId] = Entry(context: context, response: response, remaining: waits)
+        self.entries[self.nextId] = Entry(
+            context: context,
+            response: response,
+            remaining: waits,
+            hasFailed: hasFailed
+        )
         self.deadlines.add(self.nextId, deadlineMilliseconds: deadlineMilliseconds)
         self.nextId += 1
     }
@@ -51,10 +62,12 @@ final class PendingProduces {
             errorCode == .none && !hasOffset ? .duplicateSequenceNumber : errorCode
         if errorCode != .none {
             entry.response.responses[wait.topicIndex].partitionResponses[wait.partitionIndex].baseOffset = -1
+            entry.hasFailed = true
         }
         entry.remaining -= 1
         if entry.remaining == 0 {
             self.entries[wait.produceId] = nil
+            if entry.hasFailed { self.failedRequestCount += 1 }
             outbox.respond(entry.context, entry.response)
         } else {
             self.entries[wait.produceId] = entry
@@ -65,6 +78,7 @@ final class PendingProduces {
     func expire(nowMilliseconds: Int64, outbox: Outbox) {
         while let id = self.deadlines.popExpired(nowMilliseconds: nowMilliseconds) {
             guard let entry = self.entries.removeValue(forKey: id) else { continue }
+            self.failedRequestCount += 1
             outbox.respond(entry.context, entry.response)
         }
     }

@@ -13,7 +13,10 @@ struct FetchHandler {
     static let highWatermarkDelayMilliseconds: Int64 = 5
 
     func handle(_ request: FetchRequest, _ context: RequestContext) {
+        let counters = self.broker.counters
+        if request.isFromFollower { counters.followerFetchRequests += 1 } else { counters.clientFetchRequests += 1 }
         guard request.sessionId == 0 || request.sessionEpoch <= 0 else {
+            counters.failedFetchRequests += 1
             return self.broker.outbox.respond(
                 context,
                 FetchResponse(errorCode: .fetchSessionIdNotFound, sessionId: request.sessionId)
@@ -26,7 +29,7 @@ struct FetchHandler {
         var wait = Int64(max(request.maxWaitMs, 0))
         if outcome.hasNews { wait = min(wait, Self.highWatermarkDelayMilliseconds) }
         if outcome.isComplete || request.maxWaitMs <= 0 || outcome.partitions.isEmpty {
-            return self.broker.outbox.respond(context, outcome.response)
+            return self.respond(outcome, to: request, context)
         }
         self.broker.pendingFetches.add(
             PendingFetches.Entry(context: context, request: request, partitions: outcome.partitions),
@@ -53,8 +56,19 @@ struct FetchHandler {
     private func retry(_ entry: PendingFetches.Entry, isDue: Bool) -> Bool {
         let outcome = self.read(entry.request, entry.context)
         guard isDue || outcome.isComplete else { return false }
-        self.broker.outbox.respond(entry.context, outcome.response)
+        self.respond(outcome, to: entry.request, entry.context)
         return true
+    }
+
+    private func respond(_ outcome: Outcome, to request: FetchRequest, _ context: RequestContext) {
+        let counters = self.broker.counters
+        if request.isFromFollower {
+            counters.replicatedOutBytes += outcome.byteCount
+        } else {
+            counters.consumedBytes += outcome.byteCount
+        }
+        if outcome.hasFailed { counters.failedFetchRequests += 1 }
+        self.broker.outbox.respond(context, outcome.response)
     }
 
     // MARK: Followers
@@ -101,6 +115,10 @@ struct FetchHandler {
         var partitions: [Partition]
         /// Whether a follower could learn a new high watermark.
         var hasNews = false
+        /// Whether a partition was refused.
+        var hasFailed = false
+        /// Bytes of record batches.
+        var byteCount = 0
     }
 
     private func partition(_ topic: FetchRequest.FetchTopic, _ index: Int32, _ context: RequestContext) -> Partition? {
@@ -121,6 +139,7 @@ struct FetchHandler {
                 if let partition = part.partition { outcome.partitions.append(partition) }
                 if part.isUrgent { outcome.isComplete = true }
                 if part.hasNews { outcome.hasNews = true }
+                if part.data.errorCode != .none { outcome.hasFailed = true }
                 let count = part.data.records?.count ?? 0
                 total += count
                 left = max(0, left - count)
@@ -128,6 +147,7 @@ struct FetchHandler {
             }
             outcome.response.responses.append(answer)
         }
+        outcome.byteCount = total
         if total >= Int(request.minBytes) { outcome.isComplete = true }
         if outcome.isComplete { self.addEndpoints(&outcome.response, context) }
         return outcome

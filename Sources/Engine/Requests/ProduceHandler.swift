@@ -12,6 +12,7 @@ struct ProduceHandler {
     private static let administrator = "__admin_client"
 
     func handle(_ request: ProduceRequest, _ context: RequestContext) {
+        self.broker.counters.produceRequests += 1
         guard request.acks >= -1, request.acks <= 1 else {
             return self.refuse(request, context, .invalidRequiredAcks)
         }
@@ -20,6 +21,7 @@ struct ProduceHandler {
         response.responses.reserveCapacity(request.topicData.count)
         var waits: [(partition: Partition, wait: ProduceWait)] = []
         var touched: [Partition] = []
+        var hasFailed = false
         let produceId = self.broker.pendingProduces.upcomingId
         for (topicIndex, topic) in request.topicData.enumerated() {
             var answer = ProduceResponse.TopicProduceResponse(name: topic.name, topicId: topic.topicId)
@@ -27,6 +29,7 @@ struct ProduceHandler {
             for (partitionIndex, data) in topic.partitionData.enumerated() {
                 let (result, appended) = self.append(data, topic: topic, request: request, context: context)
                 var settled = result
+                if appended == nil { hasFailed = true }
                 if let appended {
                     touched.append(appended.partition)
                     if request.acks == -1, appended.partition.highWatermark < appended.requiredOffset {
@@ -50,7 +53,7 @@ struct ProduceHandler {
             response.responses.append(answer)
         }
         self.addEndpoints(&response, context)
-        self.finish(request, context, response, waits)
+        self.finish(request, context, response, waits, hasFailed: hasFailed)
         for partition in touched { self.broker.logEndMoved(partition) }
     }
 
@@ -58,8 +61,10 @@ struct ProduceHandler {
         _ request: ProduceRequest,
         _ context: RequestContext,
         _ response: ProduceResponse,
-        _ waits: [(partition: Partition, wait: ProduceWait)]
+        _ waits: [(partition: Partition, wait: ProduceWait)],
+        hasFailed: Bool
     ) {
+        if hasFailed, waits.isEmpty { self.broker.counters.failedProduceRequests += 1 }
         if request.acks == 0 {
             let refused = response.responses.contains { $0.partitionResponses.contains { $0.errorCode != .none } }
             // Without an answer, closing the connection is the only way to make the client look for the right leader.
@@ -76,6 +81,7 @@ struct ProduceHandler {
             context,
             response: response,
             waits: waits.count,
+            hasFailed: hasFailed,
             deadlineMilliseconds: self.broker.now.monotonicMilliseconds + Int64(max(request.timeoutMs, 0))
         )
     }
@@ -152,6 +158,7 @@ struct ProduceHandler {
                 leaderEpoch: partition.leaderEpoch,
                 nowMilliseconds: self.broker.now.wallMilliseconds
             )
+            self.broker.counters.producedBytes += batch.bytes.count
             var result = ProduceResponse.PartitionProduceResponse(index: data.index, baseOffset: appended.baseOffset)
             result.logAppendTimeMs = appended.logAppendTime
             result.logStartOffset = partition.log.logStartOffset
@@ -184,6 +191,7 @@ struct ProduceHandler {
     }
 
     private func refuse(_ request: ProduceRequest, _ context: RequestContext, _ code: ErrorCode) {
+        self.broker.counters.failedProduceRequests += 1
         if request.acks == 0 {
             return self.broker.outbox.emit(
                 .closeConnection(context.token.connection, reason: "a produce request with acks=0 was refused: \(code)")
