@@ -29,8 +29,13 @@ package final class ClientConnections {
     private var connections: [ConnectionID: ClientConnection] = [:]
     private let handlers: Handlers
     private var nextId: UInt64 = 1
+    /// What the requests take.
+    package let figures: RequestFigures
 
-    package init(handlers: Handlers) { self.handlers = handlers }
+    package init(handlers: Handlers, figures: RequestFigures = RequestFigures()) {
+        self.handlers = handlers
+        self.figures = figures
+    }
 
     package var count: Int { self.connections.count }
 
@@ -41,12 +46,18 @@ package final class ClientConnections {
         let client = ClientConnection(id: id, role: role, connection: connection, owner: self)
         connection.delegate = client
         self.connections[id] = client
+        self.figures.opened(role)
         let address = connection.peerAddress
         self.handlers.opened(id, String(address[..<(address.lastIndex(of: ":") ?? address.endIndex)]))
     }
 
     package func respond(_ token: RequestToken, _ chunks: [Chunk]) {
         self.connections[token.connection]?.answer(token.sequence, chunks)
+    }
+
+    /// The request turned out to be a follower's fetch.
+    package func noteFollowerFetch(_ token: RequestToken) {
+        self.connections[token.connection]?.noteFollowerFetch(token.sequence)
     }
 
     package func close(_ id: ConnectionID) { self.connections[id]?.connection.close() }
@@ -57,6 +68,7 @@ package final class ClientConnections {
 
     fileprivate func closed(_ client: ClientConnection) {
         self.connections[client.id] = nil
+        self.figures.closed(client.role)
         self.handlers.closed(client.id)
     }
 }
@@ -70,6 +82,8 @@ private final class ClientConnection: ConnectionDelegate {
     private var received: UInt64 = 0
     private var answered: UInt64 = 0
     private var early: [UInt64: [Chunk]] = [:]
+    /// The requests without an answer, by sequence modulo their limit.
+    private var open: [OpenRequest] = []
 
     init(id: ConnectionID, role: ListenerRole, connection: Connection, owner: ClientConnections) {
         self.id = id
@@ -81,6 +95,7 @@ private final class ClientConnection: ConnectionDelegate {
     func connection(_ connection: Connection, didReceive frame: Bytes) {
         let sequence = self.received
         self.received += 1
+        self.noteArrival(sequence, frame)
         self.adjustReading()
         self.owner.received(self, sequence, frame)
     }
@@ -95,13 +110,32 @@ private final class ClientConnection: ConnectionDelegate {
             self.early[sequence] = chunks
             return
         }
-        if !chunks.isEmpty { self.connection.send(chunks) }
-        self.answered += 1
+        let now = self.owner.figures.now()
+        self.send(chunks, now)
         while let next = self.early.removeValue(forKey: self.answered) {
-            if !next.isEmpty { self.connection.send(next) }
-            self.answered += 1
+            self.send(next, now)
         }
         self.adjustReading()
+    }
+
+    private func send(_ chunks: [Chunk], _ now: Int64) {
+        if !chunks.isEmpty { self.connection.send(chunks) }
+        let request = self.open[Int(self.answered % UInt64(ClientConnections.openRequestLimit))]
+        self.owner.figures.answered(request, self.role, byteCount: chunks.byteCount, atNanoseconds: now)
+        self.answered += 1
+    }
+
+    private func noteArrival(_ sequence: UInt64, _ frame: Bytes) {
+        if self.open.isEmpty {
+            self.open = Array(repeating: OpenRequest(), count: ClientConnections.openRequestLimit)
+        }
+        self.open[Int(sequence % UInt64(ClientConnections.openRequestLimit))] =
+            self.owner.figures.arrived(frame, self.role)
+    }
+
+    func noteFollowerFetch(_ sequence: UInt64) {
+        guard sequence < self.received, sequence >= self.answered else { return }
+        self.open[Int(sequence % UInt64(ClientConnections.openRequestLimit))].kind = .followerFetch
     }
 
     private func adjustReading() {

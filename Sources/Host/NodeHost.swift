@@ -28,6 +28,7 @@ public final class NodeHost {
     private var timer: (token: TimerToken, deadline: Int64)?
     private var exit: NodeExit?
     private var effects: [NodeEffect] = []
+    private var metrics: MetricsPage?
 
     /// - Parameters:
     ///   - loop: the loop that the caller may also watch signals on.
@@ -53,9 +54,7 @@ public final class NodeHost {
         self.clients = ClientConnections(
             handlers: ClientConnections.Handlers(
                 opened: { [unowned self] id, host in self.step(.connectionOpened(id, host: host)) },
-                request: { [unowned self] token, role, frame in
-                    self.step(.request(token, listener: role, frame: frame))
-                },
+                request: { [unowned self] token, role, frame in self.receive(token, role, frame) },
                 closed: { [unowned self] id in self.step(.connectionClosed(id)) }
             )
         )
@@ -69,6 +68,7 @@ public final class NodeHost {
         do {
             // Listening first: the node's address must be its own before it tells anybody.
             try self.listen()
+            try self.serveMetrics()
             self.node = try Node(
                 configuration: self.configuration,
                 fileSystem: LocalFileSystem(),
@@ -85,6 +85,7 @@ public final class NodeHost {
         self.performEffects()
         if self.exit == nil { self.loop.run() }
         for listener in self.listeners { listener.close() }
+        self.metrics?.close()
         self.flushThread.stop()
         return self.exit ?? .stopped
     }
@@ -115,6 +116,30 @@ public final class NodeHost {
                 }
             )
         }
+    }
+
+    private func serveMetrics() throws(SystemError) {
+        guard let port = self.configuration.metricsPort, let clients = self.clients else { return }
+        let page = try MetricsPage(
+            configuration: self.configuration,
+            loop: self.loop,
+            port: port,
+            requests: clients.figures
+        ) { [unowned self] in self.node?.figures }
+        self.metrics = page
+        self.log.write(
+            .info,
+            "metrics: http://127.0.0.1:\(page.port)\(MetricsPage.path)",
+            wallMilliseconds: WallClock.milliseconds()
+        )
+    }
+
+    private func receive(_ token: RequestToken, _ role: ListenerRole, _ frame: Bytes) {
+        guard self.exit == nil, let node = self.node else { return }
+        let followerFetches = node.followerFetchRequestCount
+        node.step(.request(token, listener: role, frame: frame), now: self.now, effects: &self.effects)
+        if node.followerFetchRequestCount != followerFetches { self.clients?.noteFollowerFetch(token) }
+        self.performEffects()
     }
 
     private func step(_ event: NodeEvent) {
