@@ -181,6 +181,8 @@ import Testing
             #expect(after.clusterId == before.clusterId)
             #expect(after.nodes.map(\.id) == [1, 2, 3, 101])
             #expect(after.nodes.filter { $0.id != 3 }.map(\.port) == before.nodes.map(\.port))
+            #expect(after.nodes.filter { $0.id != 3 }.map(\.metricsPort) == before.nodes.map(\.metricsPort))
+            #expect(after.nodes.allSatisfy { $0.metricsPort != nil })
             try await second.down()
 
             let fewer = await failure { () throws(ClusterError) in
@@ -204,8 +206,8 @@ import Testing
     @Test func twoClustersGetDifferentPorts() async throws {
         try await withCluster { first in
             try await withCluster { second in
-                let firstPorts = Set(await first.status().nodes.map(\.port))
-                let secondPorts = Set(await second.status().nodes.map(\.port))
+                let firstPorts = Set(await first.status().nodes.flatMap { [$0.port, $0.metricsPort] })
+                let secondPorts = Set(await second.status().nodes.flatMap { [$0.port, $0.metricsPort] })
                 #expect(firstPorts.isDisjoint(with: secondPorts))
             }
         }

@@ -4,11 +4,11 @@ import Testing
 @Suite struct LayoutTests {
     @Test func portsAreOutsideTheRangeOfOutgoingConnectionsAndKept() throws {
         var nodes = ClusterDescription.nodes(brokers: 3, controllers: 2)
-        let allocation = PortAllocation(firstBrokerPort: 32767, firstControllerPort: 61100)
+        let allocation = PortAllocation(firstBrokerPort: 32767, firstControllerPort: 61100, firstMetricsPort: 60990)
         let reservations = try allocation.assign(to: &nodes)
-        let ports = nodes.flatMap { [$0.brokerPort, $0.controllerPort].compactMap(\.self) }
-        #expect(ports.count == 5)
-        #expect(Set(ports).count == 5)
+        let ports = nodes.flatMap { [$0.brokerPort, $0.controllerPort, $0.metricsPort].compactMap(\.self) }
+        #expect(ports.count == 10)
+        #expect(Set(ports).count == 10)
         #expect(ports.allSatisfy { !PortAllocation.ephemeralPorts.contains($0) })
         #expect(reservations.map(\.number).sorted() == ports.sorted())
         withExtendedLifetime(reservations) {

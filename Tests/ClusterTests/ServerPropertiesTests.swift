@@ -6,7 +6,7 @@ import Testing
         clusterId: "p8fFEbKGQ22B6M_Da_vCBw",
         profile: "demo",
         nodes: [
-            NodeDescription(id: 1, roles: [.broker], brokerPort: 19092, rack: "rack-a"),
+            NodeDescription(id: 1, roles: [.broker], brokerPort: 19092, metricsPort: 19292, rack: "rack-a"),
             NodeDescription(id: 2, roles: [.broker, .controller], brokerPort: 19093, controllerPort: 19193),
             NodeDescription(id: 101, roles: [.controller], controllerPort: 19192),
         ]
@@ -37,6 +37,7 @@ import Testing
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 inter.broker.listener.name=PLAINTEXT
                 controller.listener.names=CONTROLLER
+                highwater.metrics.port=19292
                 broker.session.timeout.ms=2000
                 broker.heartbeat.interval.ms=400
                 controller.quorum.fetch.timeout.ms=500

@@ -35,6 +35,7 @@ import Testing
             state: state,
             host: "127.0.0.1",
             port: 19094,
+            metricsPort: 19294,
             rack: "rack-c",
             pid: state.hasProcess ? 77 : nil,
             startCount: 3,
@@ -65,6 +66,7 @@ import Testing
         #expect(process?.figures.isFrozen == (state == .frozen))
         #expect(process?.figures.restarts == 2)
         #expect(process?.port == 19094)
+        #expect(process?.metricsPort == 19294)
     }
 
     @Test func saysWhoEndedAProcess() async {

@@ -75,6 +75,7 @@ public struct ServerProperties: Hashable, Sendable {
         set("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT")
         set("inter.broker.listener.name", "PLAINTEXT")
         set("controller.listener.names", "CONTROLLER")
+        if let port = node.metricsPort { set("highwater.metrics.port", "\(port)") }
     }
 
     /// As many copies as a cluster of this size can hold, up to three; one may be missing when there are two or more.

@@ -82,6 +82,8 @@ public struct NodeStatus: Hashable, Codable, Sendable {
     public var host: String
     /// The port for clients (brokers) or for the quorum (controllers).
     public var port: UInt16
+    /// The port of the metrics page, which is at `/metrics`.
+    public var metricsPort: UInt16?
     /// Kafka's `broker.rack`.
     public var rack: String?
     /// The process, while it exists.
@@ -105,6 +107,7 @@ public struct NodeStatus: Hashable, Codable, Sendable {
         state: NodeState,
         host: String,
         port: UInt16,
+        metricsPort: UInt16? = nil,
         rack: String? = nil,
         pid: Int32? = nil,
         uptimeMilliseconds: Int64? = nil,
@@ -119,6 +122,7 @@ public struct NodeStatus: Hashable, Codable, Sendable {
         self.state = state
         self.host = host
         self.port = port
+        self.metricsPort = metricsPort
         self.rack = rack
         self.pid = pid
         self.uptimeMilliseconds = uptimeMilliseconds

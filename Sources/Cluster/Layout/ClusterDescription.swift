@@ -10,6 +10,8 @@ public struct NodeDescription: Hashable, Codable, Sendable {
     public var brokerPort: UInt16?
     /// The port of the metadata quorum; nil for a broker.
     public var controllerPort: UInt16?
+    /// The port of the metrics page.
+    public var metricsPort: UInt16?
     /// Kafka's `broker.rack`.
     public var rack: String?
     /// The process that ran as this node when the file was last written.
@@ -21,6 +23,7 @@ public struct NodeDescription: Hashable, Codable, Sendable {
         roles: [NodeRole],
         brokerPort: UInt16? = nil,
         controllerPort: UInt16? = nil,
+        metricsPort: UInt16? = nil,
         rack: String? = nil,
         process: ProcessIdentity? = nil
     ) {
@@ -28,6 +31,7 @@ public struct NodeDescription: Hashable, Codable, Sendable {
         self.roles = roles
         self.brokerPort = brokerPort
         self.controllerPort = controllerPort
+        self.metricsPort = metricsPort
         self.rack = rack
         self.process = process
     }

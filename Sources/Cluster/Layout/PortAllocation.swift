@@ -35,13 +35,20 @@ package struct PortAllocation {
     package var firstBrokerPort: UInt16
     /// Where the search for a controller's port starts.
     package var firstControllerPort: UInt16
+    /// Where the search for the port of a node's metrics page starts.
+    package var firstMetricsPort: UInt16
 
-    package init(firstBrokerPort: UInt16 = 19092, firstControllerPort: UInt16 = 19192) {
+    package init(
+        firstBrokerPort: UInt16 = 19092,
+        firstControllerPort: UInt16 = 19192,
+        firstMetricsPort: UInt16 = 19292
+    ) {
         self.firstBrokerPort = firstBrokerPort
         self.firstControllerPort = firstControllerPort
+        self.firstMetricsPort = firstMetricsPort
     }
 
-    /// Gives every node without a port one, and takes the ports of those that have one; a port that somebody else
+    /// Gives every node that lacks a port one, and takes the ports of those that have one; a port that somebody else
     /// listens on meanwhile is replaced.
     ///
     /// - Returns: the reservations, to be kept while the cluster lives.
@@ -58,6 +65,9 @@ package struct PortAllocation {
                 nodes[index].controllerPort = port.number
                 reservations.append(port)
             }
+            let port = try reserve(nodes[index].metricsPort, from: firstMetricsPort)
+            nodes[index].metricsPort = port.number
+            reservations.append(port)
         }
         return reservations
     }

@@ -12,6 +12,8 @@ public struct ClusterOptions: Sendable {
     public var firstBrokerPort: UInt16 = 19092
     /// Where the search for controllers' ports starts.
     public var firstControllerPort: UInt16 = 19192
+    /// Where the search for the ports of metrics pages starts.
+    public var firstMetricsPort: UInt16 = 19292
     /// Settings added to every node's configuration; they win over the profile.
     public var overrides: [ServerProperties.Entry] = []
     /// How long a node may take to be ready before it is killed.

@@ -55,7 +55,8 @@ public actor ClusterSupervisor: ClusterControl {
         var descriptions = cluster.nodes
         ports = try PortAllocation(
             firstBrokerPort: options.firstBrokerPort,
-            firstControllerPort: options.firstControllerPort
+            firstControllerPort: options.firstControllerPort,
+            firstMetricsPort: options.firstMetricsPort
         ).assign(to: &descriptions)
         cluster.nodes = descriptions
         nodes = descriptions.map(SupervisedNode.init)

@@ -64,6 +64,7 @@ struct SupervisedNode {
             state: state(given: figures),
             host: "127.0.0.1",
             port: description.mainPort,
+            metricsPort: description.metricsPort,
             rack: description.rack,
             pid: running?.process.pid,
             uptimeMilliseconds: running.map { (nowNanoseconds - $0.startedAtNanoseconds) / 1_000_000 },

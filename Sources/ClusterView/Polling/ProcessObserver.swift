@@ -12,6 +12,8 @@ public struct ObservedProcess: Sendable, Equatable {
     public var isBroker: Bool
     public var host: String
     public var port: Int
+    /// Where on `host` the process serves its figures; absent where it does not.
+    public var metricsPort: Int?
     public var rack: String?
     public var state: State
     public var figures: ProcessFigures
@@ -21,6 +23,7 @@ public struct ObservedProcess: Sendable, Equatable {
         isBroker: Bool,
         host: String,
         port: Int,
+        metricsPort: Int? = nil,
         rack: String? = nil,
         state: State,
         figures: ProcessFigures
@@ -29,6 +32,7 @@ public struct ObservedProcess: Sendable, Equatable {
         self.isBroker = isBroker
         self.host = host
         self.port = port
+        self.metricsPort = metricsPort
         self.rack = rack
         self.state = state
         self.figures = figures

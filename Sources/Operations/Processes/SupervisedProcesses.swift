@@ -20,6 +20,7 @@ public struct SupervisedProcesses: ProcessObserver {
             isBroker: node.isBroker,
             host: node.host,
             port: Int(node.port),
+            metricsPort: node.metricsPort.map(Int.init),
             rack: node.rack,
             state: state(node.state),
             figures: ClusterView.ProcessFigures(

@@ -8,6 +8,7 @@ enum ClusterStatusCommand {
         .init("roles", "ROLES", "process.roles: broker, controller"),
         .init("state", "STATE", "stopped, starting, running, frozen, stopping or exited"),
         .init("address", "ADDRESS", "host and port"),
+        .init("metrics", "METRICS", "host and port of the metrics page, which is at /metrics"),
         .init("rack", "RACK", "broker.rack", wide: true),
         .init("pid", "PID", "process id", alignment: .right),
         .init("uptimeMilliseconds", "UPTIME", "time since the process was started", alignment: .right),
@@ -63,6 +64,7 @@ enum ClusterStatusCommand {
             .init(.array(node.roles.map { .string($0.rawValue) })),
             .init(.string(node.state.rawValue)),
             .init(.string("\(node.host):\(node.port)")),
+            .init(JSONValue(node.metricsPort.map { "\(node.host):\($0)" })),
             .init(JSONValue(node.rack)),
             .init(JSONValue(node.pid)),
             .init(

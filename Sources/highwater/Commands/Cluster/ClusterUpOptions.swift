@@ -19,7 +19,7 @@ enum ClusterUpOptions {
         "--port",
         "PORT",
         .integer(in: 1024...65000),
-        "Where the search for free ports starts; brokers from 19092 and controllers 100 above otherwise."
+        "Where the search for free ports starts; brokers from 19092 otherwise, controllers 100 and metrics pages 200 above."
     )
     static let override = Option<[ServerProperties.Entry]>.repeated(
         "--override",
@@ -43,6 +43,7 @@ enum ClusterUpOptions {
         if let port = arguments[port] {
             options.firstBrokerPort = UInt16(port)
             options.firstControllerPort = UInt16(port + 100)
+            options.firstMetricsPort = UInt16(port + 200)
         }
         return options
     }
