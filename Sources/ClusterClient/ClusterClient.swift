@@ -98,6 +98,41 @@ public final class ClusterClient: Sendable {
         }
     }
 
+    /// Fetches a text by HTTP `GET` over the client's thread, from whatever listens there: a node's metrics page is no
+    /// part of Kafka's protocol.
+    ///
+    /// - Parameter timeoutMilliseconds: how long it may take, connecting included.
+    /// - Returns: the text, if the status was 200.
+    public func text(
+        at address: ServerAddress,
+        path: String,
+        timeoutMilliseconds: Int
+    ) async throws(ClusterClientError) -> [UInt8] {
+        guard !self.isClosed.load(ordering: .relaxed) else { throw .closed }
+        let outcome: TextFetch.Outcome? = await withCheckedContinuation { continuation in
+            let wasSubmitted = self.thread.remote.submit { loop in
+                _ = TextFetch(
+                    loop: loop,
+                    host: address.host,
+                    port: address.port,
+                    path: path,
+                    timeoutMilliseconds: timeoutMilliseconds
+                ) { continuation.resume(returning: $0) }
+            }
+            if !wasSubmitted { continuation.resume(returning: nil) }
+        }
+        switch outcome {
+        case .success(let answer) where answer.status == 200: return answer.body
+        case .success(let answer):
+            throw .malformed(api: "GET \(path)", address: "\(address)", reason: "status \(answer.status)")
+        case .failure(.timedOut(let milliseconds)):
+            throw .timedOut(api: "GET \(path)", address: "\(address)", milliseconds: milliseconds)
+        case .failure(.notReached(let reason)): throw .notConnected(address: "\(address)", reason: "\(reason)")
+        case .failure(let error): throw .malformed(api: "GET \(path)", address: "\(address)", reason: "\(error)")
+        case nil: throw .closed
+        }
+    }
+
     /// Tells the client where brokers are, as the latest metadata has it.
     func learn(_ brokers: [Int32: ServerAddress]) {
         let state = self.state
