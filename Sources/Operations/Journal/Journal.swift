@@ -11,9 +11,12 @@ public struct JournalEntry: Codable, Sendable, Equatable {
     /// UTC, ISO 8601 with milliseconds.
     public var time: String
     public var user: String
+    /// The machine that the program ran on.
+    public var host: String?
     public var clusterId: String?
     public var plan: PlanRecord
-    public var result: PlanResult
+    /// Nil before it is applied: only plans that can be taken back are written down so early.
+    public var result: PlanResult?
 }
 
 /// The audit file: one JSON object per line and plan, appended, never rewritten.
@@ -48,11 +51,28 @@ public struct Journal: Sendable {
         return "uid \(geteuid())"
     }
 
-    /// Appends what became of a plan. The line is written at once, so that several programs may share the file.
-    public func append(_ plan: PlanRecord, _ result: PlanResult, clusterID: String?) throws(JournalError) {
+    /// The name of this machine.
+    static var hostName: String? {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return nil }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
+    /// What the file holds, oldest first; nothing if there is no file. A line that cannot be read, such as one that a
+    /// full disk has cut short, is passed over.
+    public func entries() throws(JournalError) -> [JournalEntry] {
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        guard let data = FileManager.default.contents(atPath: path) else { throw failure("cannot be read") }
+        let decoder = JSONDecoder()
+        return data.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(JournalEntry.self, from: $0) }
+    }
+
+    /// Appends a plan that is about to be applied, or what became of one. The line is written at once, so that several programs may share the file.
+    public func append(_ plan: PlanRecord, _ result: PlanResult?, clusterID: String?) throws(JournalError) {
         let entry = JournalEntry(
             time: now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
             user: user,
+            host: Self.hostName,
             clusterId: clusterID,
             plan: plan,
             result: result

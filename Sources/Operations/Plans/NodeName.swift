@@ -23,10 +23,3 @@ public struct NodeName: Sendable, Equatable, CustomStringConvertible {
         snapshot.broker(id)?.process ?? snapshot.quorum.value?.members.first { $0.id == id }?.process
     }
 }
-
-/// Numbers with their nouns.
-enum Count {
-    static func partitions(_ count: Int, capital: Bool = false) -> String {
-        count == 1 ? "\(capital ? "One" : "one") partition" : "\(count) partitions"
-    }
-}

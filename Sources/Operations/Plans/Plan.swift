@@ -15,6 +15,8 @@ public struct OperationMeans: Sendable {
     public var control: (any ClusterControl)?
     /// The cluster's own protocol; nil where no plan needs it.
     public var elections: (any LeaderElections)?
+    /// The same for plans about consumer groups.
+    public var offsets: (any GroupOffsets)?
     /// Whether nothing may be changed. The client refuses too; this is for what does not go through it.
     public var isReadOnly: Bool
     /// How long to wait between two looks for an effect.
@@ -25,12 +27,14 @@ public struct OperationMeans: Sendable {
     public init(
         control: (any ClusterControl)? = nil,
         elections: (any LeaderElections)? = nil,
+        offsets: (any GroupOffsets)? = nil,
         isReadOnly: Bool = false,
         lookInterval: Duration = .milliseconds(200),
         looks: Int = 20
     ) {
         self.control = control
         self.elections = elections
+        self.offsets = offsets
         self.isReadOnly = isReadOnly
         self.lookInterval = lookInterval
         self.looks = looks
@@ -65,6 +69,12 @@ public struct PlanRunner: Sendable {
             result = PlanResult(.refused, OperationMeans.readOnlyReason)
         } else if let refusal = plan.record.refusal {
             result = PlanResult(.refused, refusal)
+        } else if let failure = writeDown(plan, clusterID) {
+            result = PlanResult(
+                .refused,
+                "Nothing is changed: what is there now could not be written down, so that it could not be put back "
+                    + "(\(failure))."
+            )
         } else {
             result = await plan.apply(through: means)
         }
@@ -74,5 +84,17 @@ public struct PlanRunner: Sendable {
             result.sentence += " (\(error))"
         }
         return result
+    }
+
+    /// A plan that can be taken back is in the journal before it is applied: if the program ends in between, what was
+    /// there before is known.
+    private func writeDown(_ plan: any Plan, _ clusterID: String?) -> JournalError? {
+        guard plan.record.id != nil else { return nil }
+        do throws(JournalError) {
+            try journal?.append(plan.record, nil, clusterID: clusterID)
+            return nil
+        } catch {
+            return error
+        }
     }
 }

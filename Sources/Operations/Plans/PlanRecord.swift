@@ -36,7 +36,8 @@ public struct PlanRecord: Codable, Sendable, Equatable {
         }
     }
 
-    /// What is done: `kill`, `stop`, `freeze`, `start`, `thaw`, `elect preferred`, `elect unclean`.
+    /// What is done: `kill`, `stop`, `freeze`, `start`, `thaw`, `elect preferred`, `elect unclean`, `reset offsets`,
+    /// `skip record`, `undo offsets`.
     public var operation: String
     /// What it is done to: `broker 3`, `all partitions`.
     public var subject: String
@@ -46,6 +47,10 @@ public struct PlanRecord: Codable, Sendable, Equatable {
     public var sentences: [String]
     /// Why the plan must not be applied; nil if it may.
     public var refusal: String?
+    /// Names a plan that can be taken back; nil for others.
+    public var id: String?
+    /// What it does to a group's offsets, for taking it back.
+    public var offsets: OffsetsChange?
 
     public init(
         operation: String,
@@ -53,7 +58,9 @@ public struct PlanRecord: Codable, Sendable, Equatable {
         facts: [Fact] = [],
         steps: [Step] = [],
         sentences: [String] = [],
-        refusal: String? = nil
+        refusal: String? = nil,
+        id: String? = nil,
+        offsets: OffsetsChange? = nil
     ) {
         self.operation = operation
         self.subject = subject
@@ -61,6 +68,8 @@ public struct PlanRecord: Codable, Sendable, Equatable {
         self.steps = steps
         self.sentences = sentences
         self.refusal = refusal
+        self.id = id
+        self.offsets = offsets
     }
 }
 
