@@ -34,6 +34,18 @@ import Testing
         await #expect(throws: ClusterClientError.readOnly(api: "ElectLeaders")) {
             _ = try await client.electLeaders(.preferred, partitions: nil)
         }
+        await #expect(throws: ClusterClientError.readOnly(api: "CreatePartitions")) {
+            try await client.createPartitions(of: "t", count: 9)
+        }
+        await #expect(throws: ClusterClientError.readOnly(api: "IncrementalAlterConfigs")) {
+            try await client.alterTopicConfigs(of: "t", [.delete(name: "retention.ms")])
+        }
+        await #expect(throws: ClusterClientError.readOnly(api: "OffsetCommit")) {
+            _ = try await client.send(OffsetCommitRequest(groupId: "g"))
+        }
+        await #expect(throws: ClusterClientError.readOnly(api: "OffsetDelete")) {
+            _ = try await client.send(OffsetDeleteRequest(groupId: "g"))
+        }
         await #expect(throws: ClusterClientError.readOnly(api: "Metadata")) {
             let creating = MetadataRequest(topics: [MetadataRequest.MetadataRequestTopic(name: "t")])
             _ = try await client.send(creating)

@@ -17,6 +17,22 @@ public struct JournalEntry: Codable, Sendable, Equatable {
     public var plan: PlanRecord
     /// Nil before it is applied: only plans that can be taken back are written down so early.
     public var result: PlanResult?
+
+    public init(
+        time: String,
+        user: String,
+        host: String? = nil,
+        clusterId: String?,
+        plan: PlanRecord,
+        result: PlanResult?
+    ) {
+        self.time = time
+        self.user = user
+        self.host = host
+        self.clusterId = clusterId
+        self.plan = plan
+        self.result = result
+    }
 }
 
 /// The audit file: one JSON object per line and plan, appended, never rewritten.

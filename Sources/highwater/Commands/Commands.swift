@@ -17,6 +17,8 @@ enum Commands {
             TopicCreate.command,
             TopicDelete.command,
             ElectCommand.command,
+            ResetOffsetsCommand.command,
+            UndoCommand.command,
             VerifyProduce.command,
             VerifyConsume.command,
             MemberCommand.command,

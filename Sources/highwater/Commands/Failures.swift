@@ -1,6 +1,7 @@
 import Cluster
 import ClusterClient
 import CommandLineInterface
+import Operations
 import RecordClient
 
 /// Which exit status the errors of the rooms end with.
@@ -12,6 +13,7 @@ enum Failures {
         case let error as ClusterClientError: CommandFailure(status(of: error), "\(error)")
         case let error as RecordClientError:
             CommandFailure(error.code == .timedOut ? .timedOut : .error, "\(error)")
+        case let error as JournalError: CommandFailure(.error, "\(error)")
         default: nil
         }
     }

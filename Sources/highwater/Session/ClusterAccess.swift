@@ -3,6 +3,7 @@ import ClusterClient
 import ClusterView
 import CommandLineInterface
 import Foundation
+import KafkaProtocol
 import Operations
 
 /// The cluster that a command is about: by address, whoever runs it, or by the data directory of an embedded one.
@@ -122,6 +123,26 @@ struct ClusterAccess: Sendable {
         while true {
             let snapshot = await poller.once()
             if snapshot.contact == .reachable { return snapshot }
+            guard clock.now < deadline else {
+                throw CommandFailure(
+                    .timedOut,
+                    "No broker at \(bootstrapServers) answered within \(DurationText.text(of: timeout))\(await reason(client))."
+                )
+            }
+            try await clock.sleep(for: .milliseconds(200))
+        }
+    }
+
+    /// The cluster's id, asked for until a broker answers.
+    ///
+    /// - Throws: a failure with the exit status of a time-out when no broker answers in time.
+    func clusterID(_ client: ClusterClient, within timeout: Duration) async throws -> String? {
+        let clock = ContinuousClock()
+        let deadline = clock.now.advanced(by: timeout)
+        while true {
+            if let answer = try? await client.metadata(topics: [], timeoutMilliseconds: 2000) {
+                return answer.clusterId
+            }
             guard clock.now < deadline else {
                 throw CommandFailure(
                     .timedOut,

@@ -6,6 +6,11 @@ public struct OffsetFileError: Error, Equatable, CustomStringConvertible {
     public let line: Int
     public let reason: String
 
+    public init(line: Int, reason: String) {
+        self.line = line
+        self.reason = reason
+    }
+
     public var description: String { "line \(self.line): \(self.reason)" }
 }
 
@@ -15,10 +20,9 @@ public enum OffsetFile {
     /// The offsets that a file has for a group. Lines with a group of their own count for that group only.
     public static func offsets(in text: String, for group: String) throws(OffsetFileError) -> [TopicPartition: Int64] {
         var offsets: [TopicPartition: Int64] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let content = line.last == "\r" ? line.dropLast() : line
-            guard !content.allSatisfy(\.isWhitespace) else { continue }
-            guard var fields = self.fields(content) else {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+            guard var fields = self.fields(line) else {
                 throw OffsetFileError(line: index + 1, reason: "a quotation mark is missing")
             }
             if fields.count == 4 {
