@@ -5,6 +5,9 @@ public enum StandardOutput {
     /// Writes a text as it is.
     public static func write(_ text: String) { writeAll(text, to: 1) }
 
+    /// Writes bytes as they are.
+    public static func write(bytes: [UInt8]) { writeAll(bytes[...], to: 1) }
+
     /// Whether a person reads it.
     public static var isTerminal: Bool { isatty(1) == 1 }
 }
@@ -15,8 +18,10 @@ public enum StandardError {
     public static func write(_ text: String) { writeAll(text, to: 2) }
 }
 
-private func writeAll(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+private func writeAll(_ text: String, to descriptor: Int32) { writeAll(Array(text.utf8)[...], to: descriptor) }
+
+private func writeAll(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+    var bytes = bytes
     while !bytes.isEmpty {
         let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
         if count < 0 && errno == EINTR { continue }

@@ -100,12 +100,12 @@ import Testing
     }
 
     @Test func readOnlyRefusesEveryCapitalAndSaysWhy() {
-        for key in ["K", "S", "E"] {
+        for key in ["K", "S", "E", "R", "X", "U"] {
             var state = ConsoleFixture.long.state(size: size)
             #expect(Press.keys(key, on: &state) == [])
             #expect(text(state).contains("read-only"), "\(key)")
         }
-        for command in [":kill 1", ":start 1", ":elect"] {
+        for command in [":kill 1", ":start 1", ":elect", ":reset g", ":skip g t:0", ":undo"] {
             var state = ConsoleFixture.long.state(size: size)
             Press.keys(command, on: &state)
             #expect(Press.key(.enter, on: &state) == [])

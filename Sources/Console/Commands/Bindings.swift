@@ -5,7 +5,8 @@ import Terminal
 /// Capital letters change the cluster, everywhere and only they do. `ctrl+d` stays free: it deletes in one well-known
 /// console and turns half a page in others.
 package enum Bindings {
-    package static let all: [Binding] = views + rows + shown + cluster + workload + program + layers + text
+    package static let all: [Binding] =
+        views + rows + shown + cluster + resets + workload + program + layers + text
 
     /// The binding of a key where it is pressed.
     package static func binding(for key: Key, in scopes: [Scope]) -> Binding? {

@@ -39,6 +39,9 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case workload
     case slower
     case faster
+    case reset
+    case skip
+    case undo
     // The program
     case commandLine
     case help
@@ -50,6 +53,13 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case chooseTerminate
     case chooseFreeze
     case otherNode
+    case nextScenario
+    case previousScenario
+    case typeValue
+    case editOffset
+    case waitForEmpty
+    case stopMembers
+    case save
     case confirm
     case cancel
     case pick

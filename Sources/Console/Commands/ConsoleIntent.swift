@@ -1,4 +1,5 @@
 import ClusterView
+import Operations
 
 /// Something the operator ordered and confirmed; a value, executed outside of the console.
 public enum ConsoleIntent: Sendable, Equatable {
@@ -34,6 +35,16 @@ public enum ConsoleIntent: Sendable, Equatable {
         case thaw
         case start
     }
+    /// Looks at a group's offsets and makes a plan. Changes nothing.
+    case planReset(ResetQuestion)
+    /// Applies a plan for offsets that was confirmed.
+    case resetOffsets(ResetOffsetsPlan, ResetMode)
+    /// Gives up waiting for a group to become empty.
+    case cancelReset(String)
+    /// Looks up the changes of offsets that can be taken back. Changes nothing.
+    case listChanges
+    /// Writes the plan's offsets into a file, in Kafka's form. Changes nothing in the cluster.
+    case saveOffsets(ResetOffsetsPlan)
 
     /// What the operator did, in the words of an event.
     var deed: String {
@@ -45,14 +56,23 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .groupRate(let group, let rate): "let \(group) read at \(WorkloadRate.words(rate))"
         case .electPreferredLeaders(let partitions):
             "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
+        case .planReset(let question): "look at the offsets of \(question.request.group)"
+        case .resetOffsets(let plan, _):
+            "\(plan.record.operation) of \(plan.request.group): \(plan.request.scenario.option)"
+        case .cancelReset(let group): "give up waiting for \(group)"
+        case .listChanges: "look up changes of offsets"
+        case .saveOffsets(let plan): "save the offsets of \(plan.id)"
         }
     }
 
     var subject: ClusterEvent.Subject {
         switch self {
         case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
-        case .electPreferredLeaders, .member: .cluster
+        case .electPreferredLeaders, .member, .listChanges: .cluster
         case .groupRate(let group, _): .group(group)
+        case .planReset(let question): .group(question.request.group)
+        case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)
+        case .cancelReset(let group): .group(group)
         }
     }
 }
@@ -65,6 +85,12 @@ public enum ConsoleOutcome: Sendable, Equatable {
     case failed(String)
     /// What became of each partition of an election.
     case election([ElectionResult])
+    /// The plan that was asked for.
+    case resetPlan(ResetPlanAnswer)
+    /// The plan as it was applied, and what became of it.
+    case offsetsReset(ResetOffsetsPlan, PlanResult)
+    /// Changes of offsets, newest first.
+    case changes([UndoableChange])
 }
 
 /// The result of an election for one partition.

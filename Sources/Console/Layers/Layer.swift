@@ -9,11 +9,15 @@ enum Layer: Sendable, Equatable {
     case electionResult([ElectionResult], scroll: Int)
     /// The workload's processes, with the name of the selected one.
     case workload(selected: String)
+    case reset(ResetDialog)
+    case resetResult(ResetResult, scroll: Int)
+    case undoList(UndoList)
 
     var scope: Scope {
         switch self {
-        case .help, .electionResult: .reading
-        case .picker: .picker
+        case .help, .electionResult, .resetResult: .reading
+        case .picker, .undoList: .picker
+        case .reset: .reset
         case .killMenu: .killMenu
         case .electionPlan: .electionPlan
         case .workload: .workload

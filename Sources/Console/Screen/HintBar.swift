@@ -1,3 +1,4 @@
+import KafkaProtocol
 import Terminal
 
 /// The last row: what is being typed, what was just said, or which keys help here.
@@ -24,25 +25,37 @@ struct HintBar {
 
     private func drawPrompt(_ prompt: Prompt, y: Int, on surface: inout Surface) -> Point {
         let width = surface.size.width
-        let sign = prompt.kind == .command ? ":" : "/"
-        surface.put(sign, x: 1, y: y, Style(.accent))
+        let sign = Self.sign(prompt.kind)
+        let start = surface.put(sign, x: 1, y: y, Style(.accent))
         let before = String(prompt.field.text.prefix(prompt.field.cursor))
         // A long line shows its end: that is where the cursor is.
         let room = width / 2
         let overflow = max(0, CharacterWidth.columns(of: before) - room)
         let shown = overflow > 0 ? "…" + String(prompt.field.text.dropFirst(overflow + 1)) : prompt.field.text
-        let end = surface.put(CharacterWidth.truncated(shown, to: width - 4), x: 2, y: y, Style(.title))
-        let cursor = min(width - 2, 2 + CharacterWidth.columns(of: before) - overflow)
+        let end = surface.put(CharacterWidth.truncated(shown, to: width - start - 2), x: start, y: y, Style(.title))
+        let cursor = min(width - 2, start + CharacterWidth.columns(of: before) - overflow)
         let note: String
         switch prompt.kind {
         case .command:
             let candidates = state.completions(of: prompt.field.text)
             note = candidates.isEmpty ? "" : candidates.joined(separator: "  ")
+        case .resetValue(let choice): note = choice.example ?? ""
+        case .resetOffset: note = "an offset; empty takes the edit away"
         case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
         }
         let noteRoom = width - end - 5
         if noteRoom > 8 { surface.put(CharacterWidth.truncated(note, to: noteRoom), x: end + 4, y: y, .dim) }
         return Point(x: cursor, y: y)
+    }
+
+    /// What stands before the text.
+    private static func sign(_ kind: Prompt.Kind) -> String {
+        switch kind {
+        case .command: ":"
+        case .filter: "/"
+        case .resetValue(let choice): "\(choice.rawValue) "
+        case .resetOffset(let partition): "offset of \(CharacterWidth.shortened(partition.description, to: 30)) "
+        }
     }
 
     struct Hint: Equatable {

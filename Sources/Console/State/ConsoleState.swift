@@ -1,4 +1,5 @@
 import ClusterView
+import KafkaProtocol
 import Terminal
 
 /// What of the console is looked at.
@@ -16,6 +17,10 @@ struct Prompt: Sendable, Equatable {
         case command
         /// With the filter to go back to.
         case filter(before: Filter)
+        /// The value of a scenario.
+        case resetValue(ResetChoice)
+        /// An offset for one partition.
+        case resetOffset(TopicPartition)
     }
 
     var kind: Kind
@@ -159,7 +164,9 @@ package struct ConsoleState: Sendable {
     /// Takes in what became of an intent.
     package mutating func finish(_ intent: ConsoleIntent, _ outcome: ConsoleOutcome) {
         if let index = underWay.firstIndex(of: intent) { underWay.remove(at: index) }
+        if finishOffsets(intent, outcome) { return }
         switch outcome {
+        case .resetPlan, .offsetsReset, .changes: break
         case .done(let text):
             log(.note, intent.subject, text)
             say(text, .good)

@@ -58,10 +58,11 @@ extension ConsoleState {
             return argument.isEmpty ? [] : [.useTheme(argument)]
         case .start where layers.last?.scope == .workload:
             return answer(command)
-        case .killMenu, .start, .elect, .workload:
+        case .killMenu, .start, .elect, .reset, .skip, .undo, .workload:
             return act(command, argument: argument)
-        case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .confirm, .cancel, .pick,
-            .close:
+        case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .nextScenario,
+            .previousScenario, .typeValue,
+            .editOffset, .waitForEmpty, .stopMembers, .save, .confirm, .cancel, .pick, .close:
             return answer(command)
         case .commandLine:
             prompt = Prompt(kind: .command)
@@ -199,6 +200,15 @@ extension ConsoleState {
             layers.append(.help(scroll: max(0, min(HelpLayer.lineCount(self) - 1, scroll + step))))
         case .electionResult(let results, let scroll):
             layers.append(.electionResult(results, scroll: max(0, min(results.count - 1, scroll + step))))
+        case .resetResult(let result, let scroll):
+            let last = ResetResultLayer.lineCount(result) - 1
+            layers.append(.resetResult(result, scroll: max(0, min(last, scroll + step))))
+        case .reset(var dialog):
+            move(step, in: &dialog)
+            layers.append(.reset(dialog))
+        case .undoList(var list):
+            list.selected = max(0, min(list.changes.count - 1, list.selected + step))
+            layers.append(.undoList(list))
         case .electionPlan(var plan):
             plan.scroll = max(0, min(plan.moves.count - 1, plan.scroll + step))
             layers.append(.electionPlan(plan))

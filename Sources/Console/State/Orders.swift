@@ -14,6 +14,7 @@ extension ConsoleState {
         case .elect:
             planElection(in: snapshot)
             return []
+        case .reset, .skip, .undo: return actOnOffsets(command, argument: argument)
         default: return []
         }
     }
@@ -88,7 +89,10 @@ extension ConsoleState {
     /// Takes an answer inside a layer.
     mutating func answer(_ command: ConsoleCommand) -> [ConsoleEffect] {
         guard let layer = layers.popLast() else { return [] }
-        if command == .cancel || command == .close { return [] }
+        if command == .cancel || command == .close {
+            if case .reset(let dialog) = layer { return leave(dialog) }
+            return []
+        }
         switch layer {
         case .killMenu(let menu): return answer(command, to: menu)
         case .picker(let picker): return take(picker)
@@ -99,7 +103,9 @@ extension ConsoleState {
             }
             return order(.electPreferredLeaders(plan.possible), "electing \(plan.possible.count) preferred leaders")
         case .workload(let selected): return answer(command, workload: selected)
-        case .help, .electionResult:
+        case .reset(let dialog): return answer(command, to: dialog)
+        case .undoList(let list): return take(list)
+        case .help, .electionResult, .resetResult:
             layers.append(layer)
             return []
         }

@@ -44,7 +44,7 @@ extension ConsoleState {
     mutating func submit() -> [ConsoleEffect] {
         guard let prompt else { return [] }
         self.prompt = nil
-        guard prompt.kind == .command else { return [] }
+        guard prompt.kind == .command else { return take(prompt.field.text, for: prompt.kind) }
         let line = CommandLine(prompt.field.text)
         guard !line.name.isEmpty else { return [] }
         guard let binding = Bindings.binding(named: line.name) else {

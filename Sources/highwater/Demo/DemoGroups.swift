@@ -1,6 +1,7 @@
 import Cluster
 import Console
 import Glibc
+import Operations
 import Synchronization
 
 /// The consumer groups of the demo: members are processes of their own, so that lag and rebalances are real.
@@ -127,5 +128,32 @@ struct DemoGroups: Sendable {
         } catch {
             return .failed("\(error)")
         }
+    }
+}
+
+/// Resets of these groups may stop their members and start them again.
+extension DemoGroups: GroupMembersControl {
+    func runsMembers(of group: String) -> Bool { Self.all.contains { $0.name == group } }
+
+    func stopMembers(of group: String) async throws {
+        let running = await self.names(of: group, in: { $0 != .stopped && $0 != .exited })
+        // Together: each of them may take seconds to leave.
+        try await withThrowingTaskGroup(of: Void.self) { tasks in
+            for name in running { tasks.addTask { try await self.processes.stopWorkload(name) } }
+            try await tasks.waitForAll()
+        }
+    }
+
+    func startMembers(of group: String) async throws {
+        for name in await self.names(of: group, in: { $0 == .stopped }) {
+            try await self.processes.startWorkload(name)
+        }
+    }
+
+    private func names(of group: String, in isWanted: (NodeState) -> Bool) async -> [String] {
+        let members = Self.all.first { $0.name == group }?.members ?? []
+        return await self.processes.workloadStatus().filter { members.contains($0.name) && isWanted($0.state) }.map(
+            \.name
+        )
     }
 }

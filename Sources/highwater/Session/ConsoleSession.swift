@@ -23,6 +23,7 @@ struct ConsoleSession {
             means: OperationMeans(
                 control: access.control,
                 elections: orders,
+                offsets: orders,
                 isReadOnly: access.identity.isReadOnly
             ),
             journal: access.journal

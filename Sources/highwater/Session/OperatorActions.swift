@@ -1,19 +1,26 @@
 import ClusterClient
 import ClusterView
 import Console
+import Foundation
+import KafkaProtocol
 import Operations
 import Synchronization
 
 /// Carries out what the operator ordered at the console: makes the plan anew from the latest snapshot, applies it, and
-/// puts what came of it into words.
+/// puts what came of it into words. Plans for offsets are applied as they were confirmed.
 final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
+    private let resets: ResetSequence
     private let groups: DemoGroups?
     private let latest = Mutex<ClusterSnapshot?>(nil)
+    /// Resets that wait for a group to become empty.
+    private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
+    /// - Parameter groups: the consumer groups whose members are run here; nil for none.
     init(_ runner: PlanRunner, groups: DemoGroups? = nil) {
         self.runner = runner
         self.groups = groups
+        self.resets = ResetSequence(runner: runner, members: groups, nowMilliseconds: { WallTime.milliseconds })
     }
 
     /// Takes in what the cluster looks like now.
@@ -23,27 +30,29 @@ final class OperatorActions: ConsoleActions {
 
     func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
         guard let snapshot = latest.withLock({ $0 }) else { return .failed("No cluster has answered yet.") }
-        guard let plan = Self.plan(intent, snapshot) else {
-            return await groups?.perform(intent) ?? .failed("This console runs no consumers.")
+        let clusterID = snapshot.identity.clusterID
+        let plan: any Plan
+        switch intent {
+        case .stopNode(let id, .kill): plan = KillPlan(.sigkill, node: id, in: snapshot)
+        case .stopNode(let id, .terminate): plan = KillPlan(.stop, node: id, in: snapshot)
+        case .stopNode(let id, .freeze): plan = KillPlan(.freeze, node: id, in: snapshot)
+        case .startNode(let id): plan = StartPlan(.start, node: id, in: snapshot)
+        case .thawNode(let id): plan = StartPlan(.thaw, node: id, in: snapshot)
+        case .electPreferredLeaders(let names): plan = ElectPlan(.preferred, .partitions(names), in: snapshot)
+        case .planReset(let question): return await self.plan(question)
+        case .resetOffsets(let plan, let mode): return await reset(plan, mode, clusterID)
+        case .cancelReset(let group):
+            waiting.withLock { $0[group] }?.cancel()
+            return .done("")
+        case .listChanges: return changes(clusterID)
+        case .saveOffsets(let plan): return save(plan)
+        case .member, .groupRate: return await groups?.perform(intent) ?? .failed("This console runs no consumers.")
         }
-        let result = await runner.run(plan, clusterID: snapshot.identity.clusterID)
+        let result = await runner.run(plan, clusterID: clusterID)
         if !result.steps.isEmpty { return .election(Self.elections(result, snapshot)) }
         switch result.status {
         case .done: return .done(result.sentence)
         case .refused, .failed: return .failed(result.sentence)
-        }
-    }
-
-    /// The plan behind an intent; nil for what concerns the demo's own consumers.
-    private static func plan(_ intent: ConsoleIntent, _ snapshot: ClusterSnapshot) -> (any Plan)? {
-        switch intent {
-        case .stopNode(let id, .kill): KillPlan(.sigkill, node: id, in: snapshot)
-        case .stopNode(let id, .terminate): KillPlan(.stop, node: id, in: snapshot)
-        case .stopNode(let id, .freeze): KillPlan(.freeze, node: id, in: snapshot)
-        case .startNode(let id): StartPlan(.start, node: id, in: snapshot)
-        case .thawNode(let id): StartPlan(.thaw, node: id, in: snapshot)
-        case .electPreferredLeaders(let names): ElectPlan(.preferred, .partitions(names), in: snapshot)
-        case .member, .groupRate: nil
         }
     }
 
@@ -53,5 +62,56 @@ final class OperatorActions: ConsoleActions {
             snapshot.partitions.first { $0.name.description == step.subject }
                 .map { Console.ElectionResult(partition: $0.name, error: step.error) }
         }
+    }
+
+    // MARK: - Offsets
+
+    private func plan(_ question: ResetQuestion) async -> ConsoleOutcome {
+        var request = question.request
+        if let file = question.file {
+            do {
+                let text = try String(contentsOfFile: file, encoding: .utf8)
+                request.scenario = .fromFile(try OffsetFile.offsets(in: text, for: request.group))
+            } catch let error as OffsetFileError {
+                return .failed("The file \(file) has no offsets that can be used: \(error).")
+            } catch {
+                return .failed("The file \(file) cannot be read as text.")
+            }
+        }
+        do throws(ClusterClientError) {
+            let plan = try await resets.plan(request)
+            let runsMembers = await resets.members?.runsMembers(of: request.group) ?? false
+            return .resetPlan(ResetPlanAnswer(plan: plan, runsMembers: runsMembers))
+        } catch {
+            return .failed("The group's offsets cannot be looked at: \(error).")
+        }
+    }
+
+    private func reset(_ plan: ResetOffsetsPlan, _ mode: ResetMode, _ clusterID: String?) async -> ConsoleOutcome {
+        let group = plan.request.group
+        let task = Task { [resets] in
+            let (applied, result) = await resets.run(plan, mode, clusterID: clusterID)
+            return ConsoleOutcome.offsetsReset(applied, result)
+        }
+        waiting.withLock { $0[group] = task }
+        let outcome = await task.value
+        waiting.withLock { $0[group] = nil }
+        return outcome
+    }
+
+    private func changes(_ clusterID: String?) -> ConsoleOutcome {
+        do throws(JournalError) {
+            return .changes(UndoableChange.list(try runner.journal?.entries() ?? [], clusterID: clusterID))
+        } catch {
+            return .failed("\(error)")
+        }
+    }
+
+    private func save(_ plan: ResetOffsetsPlan) -> ConsoleOutcome {
+        let name = "offsets-\(plan.id).csv"
+        guard FileManager.default.createFile(atPath: name, contents: Data(OffsetFile.text(plan.rows).utf8)) else {
+            return .failed("\(name) cannot be written in \(FileManager.default.currentDirectoryPath).")
+        }
+        return .done("saved as \(FileManager.default.currentDirectoryPath)/\(name)")
     }
 }

@@ -20,11 +20,7 @@ enum TopicCreate {
     static let config = Option<[Setting]>.repeated(
         "--config",
         "NAME=VALUE",
-        ValueKind("NAME=VALUE with one of Kafka's topic settings") { text in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, !parts[0].isEmpty else { return nil }
-            return Setting(name: String(parts[0]), value: String(parts[1]))
-        },
+        setting("NAME=VALUE with one of Kafka's topic settings"),
         "A setting of the topic."
     )
     static let ifNotExists = Flag("--if-not-exists", "Does nothing when the topic is there.")
@@ -33,6 +29,15 @@ enum TopicCreate {
     struct Setting: Sendable {
         let name: String
         let value: String
+    }
+
+    /// A name and a value with an equals sign between.
+    static func setting(_ expected: String) -> ValueKind<Setting> {
+        ValueKind(expected) { text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, !parts[0].isEmpty else { return nil }
+            return Setting(name: String(parts[0]), value: String(parts[1]))
+        }
     }
 
     static let command = Command(
