@@ -159,7 +159,10 @@ let package = Package(
         ),
         tests(
             "ConsoleTests",
-            of: ["Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "Terminal"],
+            of: [
+                "Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "ClusterClient", "Operations",
+                "KafkaProtocol", "Terminal",
+            ],
             exclude: ["Golden"]
         ),
         // The program in a terminal, driven by keys.

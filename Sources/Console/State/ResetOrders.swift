@@ -219,5 +219,33 @@ extension ConsoleState {
     }
 
     /// The partitions of a group that the selected row means.
-    var selectedOffsets: OffsetTarget? { nil }
+    var selectedOffsets: OffsetTarget? {
+        switch view.detail ?? paneState(view.pane).selected {
+        case .group(let group), .rebalance(let group, _, _):
+            return OffsetTarget(group: group, selection: topics(of: group))
+        case .groupTopic(let group, let topic):
+            return OffsetTarget(group: group, selection: .topics([TopicSelection(topic: topic)]))
+        case .groupPartition(let group, let name):
+            let partition = TopicPartition(topic: name.topic, partition: name.partition)
+            return OffsetTarget(group: group, selection: .partitions([partition]))
+        case .groupMember(let group, let member):
+            return OffsetTarget(group: group, selection: .partitions(partitions(of: member, in: group)))
+        case .partition, .broker, .controller, .event, nil:
+            return nil
+        }
+    }
+
+    /// Every topic that the group has to do with and the cluster has, partitions without a commit included.
+    private func topics(of group: String) -> OffsetSelection {
+        let topics = data.groups?.group(group)?.topics.filter { $0.presence != .deleted } ?? []
+        return topics.isEmpty ? .committed : .topics(topics.map { TopicSelection(topic: $0.topic) })
+    }
+
+    private func partitions(of member: String, in group: String) -> [TopicPartition] {
+        guard let row = data.groups?.group(group) else { return [] }
+        return row.topics.flatMap { topic in
+            topic.partitions.filter { row.owner(of: $0)?.memberID == member }
+                .map { TopicPartition(topic: topic.topic, partition: $0.partition) }
+        }
+    }
 }
