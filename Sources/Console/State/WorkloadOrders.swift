@@ -1,4 +1,5 @@
 import ClusterView
+import Terminal
 
 /// Orders to the members of the workload's groups.
 extension ConsoleState {

@@ -69,7 +69,7 @@ struct CommandRun: Sendable, CustomStringConvertible {
         return !wasKilled.withLock { $0 }
     }
 
-    private static func find(_ program: String) throws -> String {
+    static func find(_ program: String) throws -> String {
         if program.contains("/") { return program }
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
         for directory in path.split(separator: ":") where access("\(directory)/\(program)", X_OK) == 0 {
