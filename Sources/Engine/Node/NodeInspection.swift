@@ -41,6 +41,9 @@ extension Node {
         }
     }
 
+    /// The latest steps of rebalances that this broker coordinated, the oldest first.
+    package var inspectedRebalances: [RebalanceEvent] { self.broker?.groups.rebalances.all ?? [] }
+
     package var inspectedQuorum: QuorumInspection { self.quorum.inspected }
 
     /// The committed metadata as this node has applied it.

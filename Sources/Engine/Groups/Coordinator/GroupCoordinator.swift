@@ -18,6 +18,7 @@ final class GroupCoordinator {
     private(set) var led: [LedOffsetsPartition] = []
     private var answers = GroupAnswers()
     private(set) var rebalances = RebalanceRing()
+    private var lastRunMilliseconds: Int64 = 0
     private var mayAskForTopicAtMilliseconds = Int64.min
     /// What one step reads of logs at the most, so that no step takes long.
     private static let loadBytesPerStep = 256 << 10
@@ -47,7 +48,11 @@ final class GroupCoordinator {
         for led in self.led {
             let deadline: Int64?
             // What is not read yet is read as soon as others have had their turn.
-            if case .loading = led.phase { deadline = Int64.min } else { deadline = led.shard.nextDeadlineMilliseconds }
+            if case .loading = led.phase {
+                deadline = self.lastRunMilliseconds
+            } else {
+                deadline = led.shard.nextDeadlineMilliseconds
+            }
             if let deadline { next = min(next ?? deadline, deadline) }
         }
         return next
@@ -242,6 +247,7 @@ final class GroupCoordinator {
 
     /// Does what is due: reads logs of new leaderships, tells who waits for commits, lets time pass.
     func run(now: EngineTime) {
+        self.lastRunMilliseconds = now.monotonicMilliseconds
         var budget = Self.loadBytesPerStep
         for led in self.led {
             switch led.phase {
