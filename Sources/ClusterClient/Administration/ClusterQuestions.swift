@@ -103,6 +103,27 @@ extension ClusterClient {
         return try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
     }
 
+    /// How long a broker takes to answer a request that costs it next to nothing: Metadata that names no topic. Waiting
+    /// behind other requests on the same connection counts.
+    ///
+    /// - Returns: nil if it did not answer.
+    public func roundTripMilliseconds(to broker: Int32, timeoutMilliseconds: Int? = nil) async -> Double? {
+        let start = ContinuousClock.now
+        // Before version 1 it would ask for all topics.
+        let versions = 1...MetadataRequest.versions.upperBound
+        do throws(ClusterClientError) {
+            _ = try await self.send(
+                MetadataRequest(topics: []),
+                to: .broker(broker),
+                versions: versions,
+                timeoutMilliseconds: timeoutMilliseconds
+            )
+        } catch {
+            return nil
+        }
+        return start.duration(to: .now) / .milliseconds(1)
+    }
+
     static func checked<Answer>(
         _ answer: Answer,
         _ code: ErrorCode,

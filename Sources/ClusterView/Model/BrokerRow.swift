@@ -31,6 +31,10 @@ public struct BrokerRow: Sendable, Equatable, Identifiable {
     public var logBytes: Reading<Int64>
     /// The process, for an embedded cluster.
     public var process: ProcessFigures?
+    /// What the broker counts about itself, for an embedded cluster.
+    public var traffic: Reading<BrokerTraffic>
+    /// How long it takes to answer, seen from here; asked where its own figures cannot be had.
+    public var roundTrip: Reading<RoundTrip>
 
     public init(
         id: Int32,
@@ -42,7 +46,9 @@ public struct BrokerRow: Sendable, Equatable, Identifiable {
         replicas: Int = 0,
         outOfSync: Int = 0,
         logBytes: Reading<Int64> = .absent,
-        process: ProcessFigures? = nil
+        process: ProcessFigures? = nil,
+        traffic: Reading<BrokerTraffic> = .absent,
+        roundTrip: Reading<RoundTrip> = .absent
     ) {
         self.id = id
         self.host = host
@@ -54,6 +60,8 @@ public struct BrokerRow: Sendable, Equatable, Identifiable {
         self.outOfSync = outOfSync
         self.logBytes = logBytes
         self.process = process
+        self.traffic = traffic
+        self.roundTrip = roundTrip
     }
 
     /// Whether the broker answers requests.

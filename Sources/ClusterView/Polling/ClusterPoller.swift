@@ -13,6 +13,7 @@ public actor ClusterPoller {
     private let client: ClusterClient
     private let identity: ClusterIdentity
     private let observer: (any ProcessObserver)?
+    private let pages: any MetricsReader
     private let continuation: AsyncStream<ClusterSnapshot>.Continuation
     private let nowMilliseconds: @Sendable () -> Int64
     private var state = PolledState()
@@ -26,18 +27,21 @@ public actor ClusterPoller {
 
     /// - Parameters:
     ///   - observer: tells about the processes of an embedded cluster.
+    ///   - pages: fetches the metrics pages that the observer names; nil for over the client.
     ///   - refresh: how often everything is asked for.
     ///   - nowMilliseconds: the calendar time, for ages and events.
     public init(
         client: ClusterClient,
         identity: ClusterIdentity,
         observer: (any ProcessObserver)? = nil,
+        pages: (any MetricsReader)? = nil,
         refresh: Duration = .seconds(1),
         nowMilliseconds: @escaping @Sendable () -> Int64
     ) {
         self.client = client
         self.identity = identity
         self.observer = observer
+        self.pages = pages ?? MetricsPages(client)
         self.leaderInterval = refresh / 4
         self.detailInterval = refresh
         self.nowMilliseconds = nowMilliseconds
@@ -54,6 +58,8 @@ public actor ClusterPoller {
             group.addTask { await self.every(self.detailInterval) { await self.pollQuorum() } }
             group.addTask { await self.every(self.detailInterval) { await self.pollSettings() } }
             group.addTask { await self.every(self.detailInterval) { await self.pollLogDirs() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollTraffic() } }
+            group.addTask { await self.every(self.detailInterval) { await self.pollRoundTrips() } }
         }
         self.continuation.finish()
     }
@@ -169,5 +175,48 @@ public actor ClusterPoller {
             answer.fail(error)
         }
         self.state.logBytes[id] = answer
+    }
+
+    // MARK: Figures
+
+    /// Asks every node of an embedded cluster for its page; one that does not answer delays none of the others.
+    private func pollTraffic() async {
+        let nodes = self.state.processes?.filter { $0.state == .running } ?? []
+        await withTaskGroup(of: Void.self) { group in
+            for node in nodes {
+                guard let port = node.metricsPort else { continue }
+                group.addTask { await self.pollPage(of: node.id, host: node.host, port: port) }
+            }
+        }
+    }
+
+    private func pollPage(of id: Int32, host: String, port: Int) async {
+        guard let text = await self.pages.page(host: host, port: port) else { return }
+        // Read outside the actor: a page has a thousand lines.
+        let instant = ContinuousClock.now
+        guard let page = await Self.read(text) else { return }
+        self.state.traffic.take(page, of: id, at: instant, atMilliseconds: self.nowMilliseconds())
+    }
+
+    private nonisolated static func read(_ text: [UInt8]) async -> NodePage? { NodePage(text) }
+
+    /// Times a small request to every broker of a cluster whose own figures cannot be had.
+    private func pollRoundTrips() async {
+        guard self.observer == nil else { return }
+        let ids = self.state.metadata.value?.brokers.map(\.nodeId) ?? []
+        await withTaskGroup(of: Void.self) { group in
+            for id in ids { group.addTask { await self.pollRoundTrip(to: id) } }
+        }
+    }
+
+    private func pollRoundTrip(to id: Int32) async {
+        let milliseconds = await self.client.roundTripMilliseconds(
+            to: id,
+            timeoutMilliseconds: Self.detailTimeoutMilliseconds
+        )
+        self.state.roundTrips[id, default: RoundTrips()].note(
+            milliseconds: milliseconds,
+            atMilliseconds: self.nowMilliseconds()
+        )
     }
 }

@@ -37,6 +37,8 @@ package struct PolledState: Sendable {
     package var minInSync = Answer<[String: Int]>()
     package var logBytes: [Int32: Answer<Int64>] = [:]
     package var processes: [ObservedProcess]?
+    package var traffic = TrafficTracker()
+    package var roundTrips: [Int32: RoundTrips] = [:]
     /// Brokers seen so far: one that is gone stays on the screen.
     var knownBrokers: [Int32: (host: String, port: Int, rack: String?)] = [:]
     package var unreachableSinceMilliseconds: Int64?
@@ -119,7 +121,9 @@ package struct PolledState: Sendable {
                 rack: known?.rack ?? process?.rack,
                 state: Self.state(isAlive: alive.contains(id), isFenced: fenced.contains(id), process),
                 logBytes: self.logBytesReading(of: id, now),
-                process: process?.figures
+                process: process?.figures,
+                traffic: self.traffic.reading(of: id, nowMilliseconds: now),
+                roundTrip: self.roundTrips[id]?.reading ?? .absent
             )
             for partition in partitions {
                 if partition.leader == id { row.leaders += 1 }
