@@ -103,8 +103,39 @@ package enum ClusterFixtures {
             replicas: partitions.count { $0.replicas.contains(id) },
             outOfSync: partitions.count { $0.replicas.contains(id) && !$0.inSync.contains(id) },
             logBytes: isDown ? .stale(18_400_000, sinceMilliseconds: start) : .known(18_400_000 + Int64(id) * 100_000),
-            process: ownership == .embedded ? process : nil
+            process: ownership == .embedded ? process : nil,
+            traffic: ownership == .embedded ? .known(traffic(of: id)) : .absent,
+            roundTrip: ownership == .remote ? roundTrip(to: id, isDown: isDown) : .absent
         )
+    }
+
+    private static func traffic(of id: Int32) -> BrokerTraffic {
+        BrokerTraffic(
+            bytesInPerSecond: id == 1 ? 1_243_000 : 107_400,
+            bytesOutPerSecond: id == 1 ? 998_000 : 92_800,
+            replicationInPerSecond: 214_000,
+            replicationOutPerSecond: 203_000,
+            requestsPerSecond: id == 1 ? 3412 : 812.4,
+            failedProducesPerSecond: id == 2 ? 2.4 : 0,
+            failedFetchesPerSecond: id == 2 ? 1 : 0,
+            produceP99Milliseconds: id == 1 ? 1021.3 : 4.72,
+            fetchP99Milliseconds: id == 1 ? 501.6 : nil,
+            connections: id == 1 ? 1204 : 38,
+            isrShrinks: id == 1 ? 12 : 0,
+            isrExpansions: id == 1 ? 6 : 0,
+            busyShare: id == 1 ? 0.42 : 0.07
+        )
+    }
+
+    private static func roundTrip(to id: Int32, isDown: Bool) -> Reading<RoundTrip> {
+        let figures = RoundTrip(
+            lastMilliseconds: 0.84 * Double(id),
+            medianMilliseconds: 1.12 * Double(id),
+            longestMilliseconds: 412 * Double(id),
+            answered: isDown ? 52 : 60,
+            unanswered: isDown ? 8 : 0
+        )
+        return isDown ? .stale(figures, sinceMilliseconds: start) : .known(figures)
     }
 
     private static func quorum(

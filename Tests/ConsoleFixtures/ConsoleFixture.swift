@@ -6,6 +6,7 @@ import Terminal
 package enum ConsoleFixture: String, CaseIterable, Sendable {
     case calm
     case killed
+    case remote
     case recovered
     case lossy
     case long
@@ -31,7 +32,7 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
 
     private var now: Int64 {
         switch self {
-        case .killed: ClusterFixtures.start + 4000
+        case .killed, .remote: ClusterFixtures.start + 4000
         case .recovered: ClusterFixtures.start + 32_000
         default: ClusterFixtures.start + 1000
         }
@@ -50,6 +51,11 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
                 .snapshot(ClusterFixtures.calm()), .snapshot(ClusterFixtures.brokerThreeDown()),
                 .snapshot(ClusterFixtures.brokerThreeDown(at: start + 4000)),
                 .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)), .groups(GroupFixtures.behind(at: now)),
+            ]
+        case .remote:
+            return [
+                .snapshot(ClusterFixtures.make(at: start, down: [], leaderEpochs: 0, ownership: .remote)),
+                .snapshot(ClusterFixtures.make(at: now, down: [3], leaderEpochs: 1, ownership: .remote)),
             ]
         case .recovered:
             return [

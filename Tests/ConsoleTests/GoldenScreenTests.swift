@@ -38,6 +38,24 @@ import Testing
         #expect(GoldenScreen.under("LEADERS", rows: 1, in: surface, alignment: .trailing, width: 7) == "12")
         #expect(GoldenScreen.under("OUT", rows: 3, in: surface, alignment: .trailing, width: 3) == "17")
         #expect(GoldenScreen.under("ROLE", rows: 2, in: surface, width: 8) == "L leader")
+        // What the brokers count, under its heads, with units.
+        #expect(GoldenScreen.under("IN", rows: 1, in: surface, alignment: .trailing, width: 8) == "1.2 MB/s")
+        #expect(GoldenScreen.under("IN", rows: 3, in: surface, alignment: .trailing, width: 8) == "–")
+        #expect(GoldenScreen.under("PROD P99", rows: 1, in: surface, alignment: .trailing, width: 8) == "1,021 ms")
+        #expect(GoldenScreen.under("FETCH P99", rows: 2, in: surface, alignment: .trailing, width: 9) == "–")
+        #expect(GoldenScreen.under("FAILED/S", rows: 2, in: surface, alignment: .trailing, width: 8) == "3.4")
+        #expect(GoldenScreen.under("ISR −/+", rows: 1, in: surface, alignment: .trailing, width: 7) == "12/6")
+    }
+
+    @Test(arguments: sizes) func brokersOfARemoteCluster(size: Size) throws {
+        let surface = try GoldenScreen.expect(
+            ConsoleFixture.remote.state(size: size, pane: .brokers, isZoomed: true),
+            named: "brokers-remote-\(size.width)x\(size.height)"
+        )
+        #expect(surface.lines.contains { $0.contains("round trip, seen from here") })
+        #expect(GoldenScreen.under("LATEST", rows: 1, in: surface, alignment: .trailing, width: 8) == "0.8 ms")
+        #expect(GoldenScreen.under("LONGEST", rows: 2, in: surface, alignment: .trailing, width: 8) == "824 ms")
+        #expect(GoldenScreen.under("NOT ANSWERED", rows: 3, in: surface, alignment: .trailing, width: 12) == "8")
     }
 
     @Test(arguments: sizes) func eventsZoomed(size: Size) throws {

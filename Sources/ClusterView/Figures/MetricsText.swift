@@ -24,7 +24,7 @@ package enum MetricsText {
 
     private static func sample(_ line: ArraySlice<UInt8>) -> Sample? {
         guard let nameEnd = line.firstIndex(where: { $0 == UInt8(ascii: "{") || $0 == UInt8(ascii: " ") }),
-            nameEnd > line.startIndex
+            let first = line.first, Self.mayBeginName(first)
         else { return nil }
         let name = String(decoding: line[..<nameEnd], as: UTF8.self)
         var rest = line[nameEnd...]
@@ -37,10 +37,19 @@ package enum MetricsText {
         }
         // A time stamp may follow the value.
         let words = rest.split(separator: UInt8(ascii: " "))
-        guard let first = words.first, let value = Self.number(String(decoding: first, as: UTF8.self)) else {
+        guard let word = words.first, let value = Self.number(String(decoding: word, as: UTF8.self)) else {
             return nil
         }
         return Sample(name: name, labels: labels, value: value)
+    }
+
+    private static func mayBeginName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "_"),
+            UInt8(ascii: ":"):
+            true
+        default: false
+        }
     }
 
     /// Takes `name="value"` and a comma behind it off the front.

@@ -1,7 +1,8 @@
 import ClusterView
 import Terminal
 
-/// The brokers above, the metadata quorum below, and at the foot what one more failure would do.
+/// The brokers above, zoomed with what they count about themselves, the metadata quorum below, and at the foot what one
+/// more failure would do.
 struct BrokersPane {
     var state: ConsoleState
     var frame: PaneFrame
@@ -39,23 +40,48 @@ struct BrokersPane {
         let dangers = DangerLines.lines(snapshot).prefix(content.height > 9 ? 3 : 1)
         let brokers = Self.brokers(in: state)
         let members = QuorumTable.members(in: state)
-        let room = max(0, content.height - dangers.count - 2)
-        let quorumRows = min(members.count + 1, max(2, room / 2))
-        let brokerRows = min(brokers.count + 1, max(2, room - quorumRows))
-        drawBrokers(brokers, on: &surface, in: content.rows(from: 0, count: brokerRows))
+        let rows = Rows(
+            height: max(0, content.height - dangers.count - 2),
+            brokers: brokers.count,
+            members: members.count,
+            isZoomed: frame.isZoomed
+        )
+        drawBrokers(brokers, on: &surface, in: content.rows(from: 0, count: rows.brokers))
+        BrokerTrafficTable(state: state, selected: selection)
+            .draw(brokers, on: &surface, in: content.rows(from: rows.brokers, count: rows.traffic))
+        let above = rows.brokers + rows.traffic
         let quorum = QuorumTable(state: state, selected: selection, isZoomed: frame.isZoomed)
         quorum.draw(
             on: &surface,
-            in: content.rows(from: brokerRows, count: max(0, content.height - brokerRows - dangers.count))
+            in: content.rows(from: above, count: max(0, content.height - above - dangers.count))
         )
         // One blank row below the tables where there is room for it.
-        let left = content.height - brokerRows - dangers.count - 1
-        let used = brokerRows + 1 + max(1, min(members.count + 1, left))
+        let left = content.height - above - dangers.count - 1
+        let used = above + 1 + max(1, min(members.count + 1, left))
         let top = min(content.height - dangers.count, used + 1)
         for (index, line) in dangers.enumerated() {
             surface.put(line, x: content.x, y: content.y + top + index, clip: content)
         }
         if state.staleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
+    }
+
+    /// How many rows each table gets, its head included.
+    private struct Rows {
+        var brokers: Int
+        var traffic = 0
+
+        init(height: Int, brokers count: Int, members: Int, isZoomed: Bool) {
+            guard isZoomed else {
+                let quorum = min(members + 1, max(2, height / 2))
+                self.brokers = min(count + 1, max(2, height - quorum))
+                return
+            }
+            // The voters are kept in view; the rest is shared by the brokers' two tables.
+            let quorum = min(members + 1, 4)
+            self.brokers = min(count + 1, max(2, (height - quorum) / 2))
+            let left = min(count + 2, height - quorum - self.brokers)
+            if left >= 3 { self.traffic = left }
+        }
     }
 
     private var selection: RowKey? { frame.isFocused ? state.paneState(.brokers).selected : nil }

@@ -94,7 +94,7 @@ struct DetailPane {
             ),
             fact("log", [Piece.reading(row.logBytes) { Piece(Figures.bytes($0)) }]),
         ]
-        lines += process(row.process) + [[]] + forecast(id, in: snapshot) + [[]]
+        lines += process(row.process) + traffic(row) + [[]] + forecast(id, in: snapshot) + [[]]
         return lines + events { $0 == .broker(id) }
     }
 
@@ -121,6 +121,49 @@ struct DetailPane {
             fact("restarts", [Piece("\(process.restarts)")]),
             fact("last exit", [Piece(process.lastExit ?? "–")]),
         ]
+    }
+
+    private func traffic(_ row: BrokerRow) -> [[Piece]] {
+        if let figures = row.traffic.value, row.state != .down {
+            let isOld = row.traffic.isStale
+            func told(_ text: String) -> [Piece] { [Piece(text, isOld ? .dim : .text)] }
+            let rate = TrafficText.bytesPerSecond
+            return [
+                fact(
+                    "in",
+                    told("\(rate(figures.bytesInPerSecond)), from leaders \(rate(figures.replicationInPerSecond))")
+                ),
+                fact(
+                    "out",
+                    told("\(rate(figures.bytesOutPerSecond)), to followers \(rate(figures.replicationOutPerSecond))")
+                ),
+                fact("requests", told("\(Figures.compact(figures.requestsPerSecond))/s")),
+                fact(
+                    "failed",
+                    told(
+                        "produce \(TrafficText.failures(figures.failedProducesPerSecond).text)/s, fetch "
+                            + "\(TrafficText.failures(figures.failedFetchesPerSecond).text)/s"
+                    )
+                ),
+                fact("produce p99", [TrafficText.latency(figures.produceP99Milliseconds)]),
+                fact(
+                    "fetch p99",
+                    [TrafficText.latency(figures.fetchP99Milliseconds), Piece("   waiting for records included", .dim)]
+                ),
+                fact("connections", told(Figures.grouped(figures.connections))),
+                fact(
+                    "ISR changes",
+                    told("\(figures.isrShrinks) lost members, \(figures.isrExpansions) won some, since it started")
+                ),
+                fact("thread busy", told(Figures.decimal(figures.busyShare * 100, digits: 0) + " %")),
+            ]
+        }
+        guard let trip = row.roundTrip.value else { return [] }
+        let text =
+            "\(Figures.latency(milliseconds: trip.lastMilliseconds)), median "
+            + "\(Figures.latency(milliseconds: trip.medianMilliseconds)), longest "
+            + "\(Figures.latency(milliseconds: trip.longestMilliseconds)), seen from here"
+        return [fact("round trip", [Piece(text, row.roundTrip.isStale ? .dim : .text)])]
     }
 
     private func forecast(_ id: Int32, in snapshot: ClusterSnapshot) -> [[Piece]] {
