@@ -26,7 +26,8 @@ struct LeadersPane {
         case "leader": Int(row.leader ?? -1)
         case "epoch": Int(row.leaderEpoch ?? -1)
         case "isr": row.inSync.count
-        default: trouble(row)
+        // Among equals, topics of the cluster's own come last.
+        default: 2 * trouble(row) + (row.isInternal ? 1 : 0)
         }
     }
 
