@@ -1,6 +1,7 @@
 import Buffers
 import ClusterClient
 import KafkaProtocol
+import PreparedBroker
 import Synchronization
 import Testing
 
