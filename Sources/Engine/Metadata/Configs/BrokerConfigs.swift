@@ -2,7 +2,7 @@
 public enum BrokerConfigs {
     /// All settings, sorted by name.
     public static let all: [ConfigDefinition] =
-        (Self.topicDefaults + Self.cluster).sorted { $0.name < $1.name }
+        (Self.topicDefaults + Self.cluster + GroupConfigs.all).sorted { $0.name < $1.name }
 
     /// The setting called `name`, or nil.
     public static func definition(named name: String) -> ConfigDefinition? {
