@@ -61,7 +61,7 @@ let package = Package(
         room("Cluster", knows: ["Buffers", "KafkaProtocol", "Transport", "CLinux"]),
         room("ClusterClient", knows: ["Buffers", "KafkaProtocol", "Transport"]),
         room("RecordClient", knows: ["CRdKafka", "CLinux"]),
-        room("ClusterView", knows: ["KafkaProtocol", "ClusterClient", "RecordClient"]),
+        room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient"]),
         room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
         room("Verification", knows: ["RecordClient"]),
 
@@ -140,7 +140,7 @@ let package = Package(
         tests("RecordClientTests", of: ["RecordClient"]),
         tests(
             "ClusterViewTests",
-            of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol"]
+            of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol", "Buffers"]
         ),
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),

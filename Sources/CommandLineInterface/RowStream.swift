@@ -5,9 +5,12 @@ public struct RowStream {
     private let columns: [OutputTable.Column]
     private let format: OutputFormat
     private let write: (String) -> Void
-    private var text = ""
-    private var isFirst = true
     private let isNested: Bool
+    /// What stands before each value of a row in JSON: brace or comma, indent, name.
+    private let openings: [[UInt8]]
+    private let closing: [UInt8]
+    private var bytes: [UInt8] = []
+    private var isFirst = true
 
     /// Texts are handed on in parts of about this size in bytes.
     private static let partByteCount = 64 * 1024
@@ -29,17 +32,29 @@ public struct RowStream {
         self.format = format
         self.write = write
         self.isNested = !header.isEmpty
-        switch format {
-        case .csv: self.text = OutputTable(columns).render(.csv)
-        case .json where header.isEmpty: self.text = "["
+        let indent = format == .json ? "\n" + String(repeating: " ", count: self.isNested ? 4 : 2) : ""
+        let inner = format == .json ? indent + "  " : ""
+        self.openings = columns.enumerated().map { index, column in
+            let sign = index == 0 ? (format == .json ? indent + "{" : "{") : ","
+            return Array((sign + inner + JSONValue.string(column.name).text + (format == .json ? ": " : ":")).utf8)
+        }
+        self.closing = Array((indent + "}").utf8)
+        self.bytes.reserveCapacity(Self.partByteCount + 4096)
+        self.begin(header, rowsName)
+    }
+
+    private mutating func begin(_ header: [JSONValue.Member], _ rowsName: String) {
+        switch self.format {
+        case .csv: self.append(OutputTable(self.columns).render(.csv))
+        case .json where header.isEmpty: self.append("[")
         case .json:
-            self.text = "{"
+            var text = "{"
             for member in header {
-                self.text += "\n  \(JSONValue.string(member.name).text): "
-                member.value.append(to: &self.text, indent: 2)
-                self.text += ","
+                text += "\n  \(JSONValue.string(member.name).text): "
+                member.value.append(to: &text, indent: 2)
+                text += ","
             }
-            self.text += "\n  \(JSONValue.string(rowsName).text): ["
+            self.append(text + "\n  \(JSONValue.string(rowsName).text): [")
         default: break
         }
     }
@@ -47,38 +62,73 @@ public struct RowStream {
     /// Adds a row with a value for each column.
     public mutating func append(_ values: [JSONValue]) {
         precondition(values.count == self.columns.count, "a row has \(self.columns.count) values")
-        switch self.format {
-        case .csv: self.text += OutputTable.csvLine(values)
-        case .json:
-            let indent = self.isNested ? 4 : 2
-            if !self.isFirst { self.text += "," }
-            self.text += "\n" + String(repeating: " ", count: indent)
-            self.object(values).append(to: &self.text, indent: indent)
-        default:
-            self.object(values).append(to: &self.text, indent: nil)
-            self.text += "\n"
+        if self.format == .csv {
+            self.append(OutputTable.csvLine(values))
+        } else {
+            if self.format == .json, !self.isFirst { self.bytes.append(UInt8(ascii: ",")) }
+            for (index, value) in values.enumerated() {
+                self.bytes += self.openings[index]
+                self.append(value)
+            }
+            self.bytes += self.closing
+            if self.format == .jsonl { self.bytes.append(UInt8(ascii: "\n")) }
         }
         self.isFirst = false
-        if self.text.utf8.count >= Self.partByteCount {
-            self.write(self.text)
-            self.text.removeAll(keepingCapacity: true)
-        }
+        if self.bytes.count >= Self.partByteCount { self.flush() }
     }
 
     /// Writes what is left.
     public mutating func finish() {
         if self.format == .json {
             if self.isNested {
-                self.text += (self.isFirst ? "]" : "\n  ]") + "\n}\n"
+                self.append((self.isFirst ? "]" : "\n  ]") + "\n}\n")
             } else {
-                self.text += (self.isFirst ? "]" : "\n]") + "\n"
+                self.append((self.isFirst ? "]" : "\n]") + "\n")
             }
         }
-        self.write(self.text)
-        self.text = ""
+        self.flush()
     }
 
-    private func object(_ values: [JSONValue]) -> JSONValue {
-        .object(zip(self.columns, values).map { JSONValue.Member($0.name, $1) })
+    private mutating func flush() {
+        guard !self.bytes.isEmpty else { return }
+        self.write(String(decoding: self.bytes, as: UTF8.self))
+        self.bytes.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func append(_ text: String) { self.bytes += text.utf8 }
+
+    /// The common values without a text of their own; the others as they render themselves.
+    private mutating func append(_ value: JSONValue) {
+        switch value {
+        case .null: self.append("null")
+        case .boolean(let value): self.append(value ? "true" : "false")
+        case .integer(let value): self.append(value)
+        case .string(let text):
+            let start = self.bytes.count
+            self.bytes.append(UInt8(ascii: "\""))
+            for byte in text.utf8 {
+                guard byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else {
+                    self.bytes.removeLast(self.bytes.count - start)
+                    return self.append(value.text)
+                }
+                self.bytes.append(byte)
+            }
+            self.bytes.append(UInt8(ascii: "\""))
+        case .number, .array, .object:
+            var text = ""
+            value.append(to: &text, indent: self.format == .json ? (self.isNested ? 6 : 4) : nil)
+            self.append(text)
+        }
+    }
+
+    private mutating func append(_ number: Int64) {
+        if number < 0 { self.bytes.append(UInt8(ascii: "-")) }
+        var rest = number.magnitude
+        let start = self.bytes.count
+        repeat {
+            self.bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        self.bytes[start...].reverse()
     }
 }

@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: [OutputFormat.json, .jsonl, .csv], [0, 1, 3])
     func aStreamWritesWhatATableRenders(format: OutputFormat, count: Int) {
-        let rows: [[JSONValue]] = (0..<count).map { [.string("a\"\($0),b"), .integer(Int64($0))] }
+        let rows: [[JSONValue]] = (0..<count).map { [.string("a\"\($0),b"), .integer(Int64($0 * 77 - 77))] }
         var table = OutputTable(Self.columns)
         for row in rows { table.append(row.map { OutputTable.Cell($0) }) }
         #expect(self.streamed(rows, format).text == table.render(format))
@@ -35,6 +35,17 @@ import Testing
             self.streamed(rows, format, header: members).text
                 == table.render(format, header: header, rowsName: "partitions")
         )
+    }
+
+    @Test(arguments: [OutputFormat.json, .jsonl, .csv]) func everyKindOfValueComesOutAsInATable(format: OutputFormat) {
+        let values: [JSONValue] = [
+            .null, .boolean(true), .number(1.5), .integer(.min), .string("plain"), .string("김\n\"\\"),
+            .array([.integer(1), .string("b")]),
+        ]
+        let rows = values.map { [JSONValue.string("x"), $0] }
+        var table = OutputTable(Self.columns)
+        for row in rows { table.append(row.map { OutputTable.Cell($0) }) }
+        #expect(self.streamed(rows, format).text == table.render(format))
     }
 
     @Test func manyRowsComeInParts() {

@@ -28,9 +28,11 @@ public struct ChangeTracker: Sendable, Equatable {
     public mutating func observe(from before: ClusterSnapshot, to after: ClusterSnapshot) {
         let now = after.takenAtMilliseconds
         changes = changes.filter { now - $0.value.atMilliseconds <= Self.newsMilliseconds }
+        // Snapshots of a cluster at rest share their rows, so that this costs nothing then.
+        let isAtRest = before.partitions == after.partitions
         var past: [PartitionName: PartitionRow] = [:]
-        for partition in before.partitions { past[partition.name] = partition }
-        for partition in after.partitions {
+        if !isAtRest { for partition in before.partitions { past[partition.name] = partition } }
+        for partition in isAtRest ? [] : after.partitions {
             guard let old = past[partition.name] else { continue }
             if old.leader != partition.leader {
                 let was = old.leader.map(String.init) ?? "none"

@@ -118,6 +118,7 @@ public struct EventDiffer: Sendable {
     }
 
     private mutating func comparePartitions() {
+        guard before.partitions != after.partitions else { return }
         var past: [PartitionName: PartitionRow] = [:]
         for partition in before.partitions { past[partition.name] = partition }
         var moves = PartitionChanges()

@@ -51,13 +51,31 @@ public actor ClusterPoller {
     /// Polls until the task is cancelled.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.every(self.leaderInterval) { await self.pollMetadata() } }
+            group.addTask {
+                await self.every {
+                    await self.metadataInterval
+                } do: {
+                    await self.pollMetadata()
+                }
+            }
             group.addTask { await self.every(self.leaderInterval) { await self.publish() } }
             group.addTask { await self.every(self.leaderInterval) { await self.pollProcesses() } }
             group.addTask { await self.every(self.detailInterval) { await self.pollCluster() } }
             group.addTask { await self.every(self.detailInterval) { await self.pollQuorum() } }
-            group.addTask { await self.every(self.detailInterval) { await self.pollSettings() } }
-            group.addTask { await self.every(self.detailInterval) { await self.pollLogDirs() } }
+            group.addTask {
+                await self.every {
+                    await self.bulkInterval
+                } do: {
+                    await self.pollSettings()
+                }
+            }
+            group.addTask {
+                await self.every {
+                    await self.bulkInterval
+                } do: {
+                    await self.pollLogDirs()
+                }
+            }
             group.addTask { await self.every(self.detailInterval) { await self.pollTraffic() } }
             group.addTask { await self.every(self.detailInterval) { await self.pollRoundTrips() } }
         }
@@ -77,12 +95,29 @@ public actor ClusterPoller {
         return self.state.snapshot(self.identity, nowMilliseconds: self.nowMilliseconds())
     }
 
+    private var partitionCount: Int {
+        self.state.metadata.value?.topics.reduce(0) { $0 + $1.partitions.count } ?? 0
+    }
+
+    /// Metadata of many partitions are asked for less often: of ten thousand, once a second.
+    private var metadataInterval: Duration { max(self.leaderInterval, .microseconds(100 * self.partitionCount)) }
+
+    /// Settings and sizes change slowly and are long answers: of ten thousand partitions, every five seconds.
+    private var bulkInterval: Duration { max(self.detailInterval, .microseconds(500 * self.partitionCount)) }
+
     private nonisolated func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
+        await self.every({ interval }, do: body)
+    }
+
+    /// Does something again and again, each time after the interval that holds then.
+    private nonisolated func every(_ interval: @Sendable () async -> Duration, do body: @Sendable () async -> Void)
+        async
+    {
         let clock = ContinuousClock()
         var next = clock.now
         while !Task.isCancelled {
             await body()
-            next = max(next.advanced(by: interval), clock.now)
+            next = max(next.advanced(by: await interval()), clock.now)
             try? await clock.sleep(until: next)
         }
     }

@@ -32,6 +32,12 @@ public struct TailedNews: Sendable {
     }
 }
 
+/// Tells of rebalances what nobody else can: the owner of the coordinators' processes.
+public protocol RebalanceWitness: Sendable {
+    /// Rebalances that came to their end since this was last called, by time.
+    func take() -> [Rebalance]
+}
+
 /// Reads the log of group coordinators as it is written.
 public protocol CommitTail: Sendable {
     /// Begins to read, if that is permitted.

@@ -28,6 +28,7 @@ public actor GroupPoller {
     private let nowMilliseconds: @Sendable () -> Int64
     private let costMilliseconds: @Sendable () -> Int64
     private let tail: (any CommitTail)?
+    private let witness: (any RebalanceWitness)?
     private let continuation: AsyncStream<GroupsUpdate>.Continuation
     private var tracker: LagTracker
     private var rebalances = RebalanceTracker()
@@ -59,6 +60,7 @@ public actor GroupPoller {
 
     /// - Parameters:
     ///   - tail: tells every commit where `__consumer_offsets` may be read.
+    ///   - witness: tells rebalances of an embedded cluster as its coordinators saw them.
     ///   - refresh: the time between two refreshes while they cost little.
     ///   - nowMilliseconds: the calendar time.
     ///   - costMilliseconds: the processor time that this process has used.
@@ -66,6 +68,7 @@ public actor GroupPoller {
         client: ClusterClient,
         rules: LagRules = LagRules(),
         tail: (any CommitTail)? = nil,
+        witness: (any RebalanceWitness)? = nil,
         refresh: Duration = .seconds(1),
         nowMilliseconds: @escaping @Sendable () -> Int64,
         costMilliseconds: @escaping @Sendable () -> Int64 = { 0 }
@@ -73,6 +76,7 @@ public actor GroupPoller {
         self.client = client
         self.tracker = LagTracker(rules: rules)
         self.tail = tail
+        self.witness = witness
         self.refreshMilliseconds = Int(refresh / .milliseconds(1))
         self.intervalMilliseconds = self.refreshMilliseconds
         self.nowMilliseconds = nowMilliseconds
@@ -132,6 +136,7 @@ public actor GroupPoller {
         snapshot.complaints = self.complaints
         self.rebalances.observe(snapshot.groups, members: self.described, atMilliseconds: now)
         self.described = [:]
+        for rebalance in self.witness?.take() ?? [] { self.rebalances.observe(rebalance) }
         snapshot.rebalances = self.rebalances.rebalances(nowMilliseconds: now)
         snapshot.timelines = self.rebalances.timelines(nowMilliseconds: now)
         return snapshot

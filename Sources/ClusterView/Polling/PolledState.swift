@@ -31,10 +31,21 @@ package struct PolledState: Sendable {
         }
     }
 
-    package var metadata = Answer<MetadataResponse>()
+    package var metadata = Answer<MetadataResponse>() {
+        didSet { if oldValue.value != self.metadata.value { self.partitions = self.makePartitions() } }
+    }
     package var cluster = Answer<DescribeClusterResponse>()
     package var quorum = Answer<DescribeQuorumResponse.PartitionData>()
-    package var minInSync = Answer<[String: Int]>()
+    package var minInSync = Answer<[String: Int]>() {
+        didSet {
+            let isSame =
+                oldValue.value == self.minInSync.value && oldValue.isRefused == self.minInSync.isRefused
+                && oldValue.isUnsupported == self.minInSync.isUnsupported
+            if !isSame { self.partitions = self.makePartitions() }
+        }
+    }
+    /// By name; made anew only when the cluster says something new, so that ten thousand partitions at rest cost nothing.
+    private var partitions: [PartitionRow] = []
     package var logBytes: [Int32: Answer<Int64>] = [:]
     package var processes: [ObservedProcess]?
     package var traffic = TrafficTracker()
@@ -51,7 +62,7 @@ package struct PolledState: Sendable {
 
     /// The state as the panes show it.
     package func snapshot(_ identity: ClusterIdentity, nowMilliseconds: Int64) -> ClusterSnapshot {
-        let partitions = self.partitions(nowMilliseconds)
+        let partitions = self.partitions
         var identity = identity
         identity.clusterID = self.metadata.value?.clusterId ?? identity.clusterID
         return ClusterSnapshot(
@@ -73,12 +84,12 @@ package struct PolledState: Sendable {
         return self.metadata.value == nil ? .connecting : .reachable
     }
 
-    private func partitions(_ now: Int64) -> [PartitionRow] {
+    private func makePartitions() -> [PartitionRow] {
         guard let metadata = self.metadata.value else { return [] }
         var rows: [PartitionRow] = []
         for topic in metadata.topics {
             guard let name = topic.name else { continue }
-            let minInSync = self.minInSyncReading(of: name, now)
+            let minInSync = self.minInSyncReading(of: name)
             for partition in topic.partitions {
                 rows.append(
                     PartitionRow(
@@ -98,7 +109,7 @@ package struct PolledState: Sendable {
         return rows.sorted { $0.name < $1.name }
     }
 
-    private func minInSyncReading(of topic: String, _ now: Int64) -> Reading<Int> {
+    private func minInSyncReading(of topic: String) -> Reading<Int> {
         if self.minInSync.isRefused { return .notPermitted }
         if self.minInSync.isUnsupported { return .notSupported }
         guard let value = self.minInSync.value?[topic] else { return .absent }

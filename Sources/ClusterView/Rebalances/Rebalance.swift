@@ -43,7 +43,7 @@ public struct Rebalance: Sendable, Equatable {
     public var generationAfter: Int32?
     /// Partitions that another member owns afterwards.
     public var partitionsMoved: Int?
-    /// How long nobody read the partitions that were handed over.
+    /// How long nobody read the partitions that were handed over, at most.
     public var unownedMilliseconds: Int64?
     public var source: Source
     /// How many rebalances the line stands for; polling knows only that there was at least one.

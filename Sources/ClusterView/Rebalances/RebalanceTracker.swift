@@ -176,43 +176,63 @@ public struct RebalanceTracker: Sendable {
 
     // MARK: Exact accounts
 
-    /// Takes in what the coordinator or its log says. Polling's account of the same group and time gives way, and so does
-    /// the log's to the coordinator's.
+    /// Takes in what the coordinator or its log says. A less exact account of the same rebalance gives way; what only it
+    /// knows is taken over.
     public mutating func observe(_ exact: Rebalance) {
         var others = self.kept.elements
-        let start = (exact.startMilliseconds ?? exact.endMilliseconds) - Self.overlapMilliseconds
-        let span = start...max(start, exact.endMilliseconds + Self.overlapMilliseconds)
-        let isReplaced: (Rebalance) -> Bool = { other in
-            guard other.groupID == exact.groupID else { return false }
-            if let generation = exact.generationAfter, let theirs = other.generationAfter {
-                return generation == theirs && other.source.rank <= exact.source.rank
-            }
-            return other.source.rank < exact.source.rank && span.contains(other.endMilliseconds)
+        let better = others.first { other in
+            other.groupID == exact.groupID && other.source.rank >= exact.source.rank && exact.generationAfter != nil
+                && other.generationAfter == exact.generationAfter
         }
-        if others.contains(where: {
-            $0.groupID == exact.groupID && $0.generationAfter != nil
-                && $0.generationAfter == exact.generationAfter && $0.source.rank > exact.source.rank
-        }) {
+        guard better == nil || better?.source == .log && exact.source == .log else {
+            if let better, let at = others.firstIndex(of: better) {
+                others[at].complete(from: exact)
+                self.replaceKept(with: others)
+            }
             return
         }
-        if others.contains(where: isReplaced) {
-            others.removeAll(where: isReplaced)
-            self.kept.removeAll()
-            for other in others { self.kept.append(other) }
+        var told = exact
+        var isReplacing = false
+        others.removeAll { other in
+            guard Self.isSame(other, exact) else { return false }
+            told.complete(from: other)
+            isReplacing = true
+            return true
         }
-        self.kept.append(exact)
+        if isReplacing { self.replaceKept(with: others) }
+        self.kept.append(told)
+    }
+
+    /// Whether a less exact account is of the same rebalance: of the same generation, or where none is known of the same
+    /// time.
+    private static func isSame(_ other: Rebalance, _ exact: Rebalance) -> Bool {
+        guard other.groupID == exact.groupID, other.source.rank <= exact.source.rank else { return false }
+        if let generation = exact.generationAfter, let theirs = other.generationAfter { return generation == theirs }
+        guard other.source.rank < exact.source.rank else { return false }
+        let start = (exact.startMilliseconds ?? exact.endMilliseconds) - Self.overlapMilliseconds
+        return (start...max(start, exact.endMilliseconds + Self.overlapMilliseconds)).contains(other.endMilliseconds)
+    }
+
+    private mutating func replaceKept(with rebalances: [Rebalance]) {
+        self.kept.removeAll()
+        for rebalance in rebalances { self.kept.append(rebalance) }
     }
 
     private static let overlapMilliseconds: Int64 = 2500
 
-    /// Keeps a line of polling unless an exact account of the same time is there already.
+    /// Keeps a line of polling unless exact accounts of the same time are there already; one alone learns from it what
+    /// was moved.
     private mutating func append(_ polled: Rebalance) {
         let from = polled.endMilliseconds - 2 * Self.overlapMilliseconds
-        let isKnown = self.kept.elements.contains {
-            $0.groupID == polled.groupID && $0.source.rank > polled.source.rank
-                && (from...polled.endMilliseconds).contains($0.endMilliseconds)
+        var others = self.kept.elements
+        let known = others.indices.filter {
+            others[$0].groupID == polled.groupID && others[$0].source.rank > polled.source.rank
+                && (from...polled.endMilliseconds).contains(others[$0].endMilliseconds)
         }
-        if !isKnown { self.kept.append(polled) }
+        if known.isEmpty { return self.kept.append(polled) }
+        guard known.count == 1 else { return }
+        others[known[0]].complete(from: polled)
+        self.replaceKept(with: others)
     }
 
     // MARK: What is shown
@@ -271,6 +291,16 @@ extension RebalanceTracker.Seen {
         self.members = before.members
         self.owners = before.owners
         self.areMembersKnown = before.areMembersKnown
+    }
+}
+
+extension Rebalance {
+    /// Takes over what another account of the same rebalance knows and this one does not.
+    mutating func complete(from other: Rebalance) {
+        if self.partitionsMoved == nil { self.partitionsMoved = other.partitionsMoved }
+        if self.generationBefore == nil { self.generationBefore = other.generationBefore }
+        if self.joined.isEmpty { self.joined = other.joined }
+        if self.gone.isEmpty { self.gone = other.gone }
     }
 }
 

@@ -1,3 +1,4 @@
+import CLinux
 import ClusterClient
 import CommandLineInterface
 
@@ -15,6 +16,8 @@ enum ConsoleStart {
             """,
         options: ClusterAccess.options + [readOnly] + ConsoleArguments.all
     ) { arguments in
+        // A table of many thousand rows is made anew every second; the one before must not stay.
+        linux_return_freed_memory()
         let options = try ConsoleArguments.options(arguments)
         let access = try await ClusterAccess.resolve(arguments, isReadOnly: arguments[readOnly])
         // A wrong address is an error; a cluster that is down later is something to look at.

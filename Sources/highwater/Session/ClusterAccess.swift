@@ -38,6 +38,8 @@ struct ClusterAccess: Sendable {
     /// The owner of the processes, when there is one to ask.
     let control: (any ClusterControl)?
     let identity: ClusterIdentity
+    /// Of an embedded cluster.
+    let dataDirectory: String?
     /// Where changes are written down.
     let journal: Journal
 
@@ -54,6 +56,7 @@ struct ClusterAccess: Sendable {
                     isReadOnly: isReadOnly,
                     bootstrapServers: servers
                 ),
+                dataDirectory: nil,
                 journal: .ofUser(ProcessInfo.processInfo.environment)
             )
         case (nil, let directory?):
@@ -83,6 +86,7 @@ struct ClusterAccess: Sendable {
                 isReadOnly: isReadOnly,
                 bootstrapServers: status.bootstrapServers
             ),
+            dataDirectory: status.dataDirectory,
             journal: .ofDataDirectory(status.dataDirectory)
         )
     }
@@ -103,6 +107,18 @@ struct ClusterAccess: Sendable {
             observer: control.map(SupervisedProcesses.init),
             refresh: refresh,
             nowMilliseconds: { WallTime.milliseconds }
+        )
+    }
+
+    /// A poller of groups. One that goes on tails `__consumer_offsets`, as far as it may be read.
+    func groupPoller(_ client: ClusterClient, refresh: Duration = .seconds(1)) -> GroupPoller {
+        GroupPoller(
+            client: client,
+            tail: OffsetsTopicTail(bootstrapServers: bootstrapServers, nowMilliseconds: { WallTime.milliseconds }),
+            witness: dataDirectory.map(NodeLogs.init),
+            refresh: refresh,
+            nowMilliseconds: { WallTime.milliseconds },
+            costMilliseconds: { ProcessorTime.milliseconds }
         )
     }
 

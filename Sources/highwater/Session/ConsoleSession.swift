@@ -43,12 +43,7 @@ struct ConsoleSession {
         // Groups have connections of their own as well: their answers are large.
         let groupQuestions = try access.client()
         defer { groupQuestions.close() }
-        let groups = GroupPoller(
-            client: groupQuestions,
-            refresh: .milliseconds(options.refreshMilliseconds),
-            nowMilliseconds: { WallTime.milliseconds },
-            costMilliseconds: { ProcessorTime.milliseconds }
-        )
+        let groups = access.groupPoller(groupQuestions, refresh: .milliseconds(options.refreshMilliseconds))
         let pollingGroups = Task { await groups.run() }
         let showingGroups = Task {
             for await update in groups.updates { console.post(.groups(update)) }

@@ -27,13 +27,15 @@ struct GroupWatch {
     let access: ClusterAccess
     let arguments: Arguments
 
+    init(_ arguments: Arguments) async throws {
+        // A table of many thousand rows is made anew every second; the one before must not stay.
+        linux_return_freed_memory()
+        self.access = try await ClusterAccess.resolve(arguments)
+        self.arguments = arguments
+    }
+
     private func poller(_ client: ClusterClient) -> GroupPoller {
-        GroupPoller(
-            client: client,
-            refresh: arguments[Self.refresh],
-            nowMilliseconds: { WallTime.milliseconds },
-            costMilliseconds: { ProcessorTime.milliseconds }
-        )
+        access.groupPoller(client, refresh: arguments[Self.refresh])
     }
 
     /// The groups, asked for until some broker answers; watched for a while first if that is wanted.

@@ -55,6 +55,17 @@ import Testing
         #expect(story.verdict() == .stop)
     }
 
+    @Test func commitsThatTheLogDoesNotTellOfAreSeenByPolling() {
+        var story = self.tailed(ends: 100_000, committed: 4711)
+        story.seconds(60) {
+            $0.ends[0] += 100
+            // A commit every six seconds, none of which the log tells.
+            if $0.now % 6000 == 0 { $0.committed[0]! += 600 }
+        }
+        #expect(story.verdict() == .ok)
+        #expect(story.row().judgement.source == .poll)
+    }
+
     @Test func oneCommitInALateWindowIsNotAStopAtOnce() {
         var story = self.tailed(ends: 5000, committed: 4711)
         self.commit(&story, 4800)

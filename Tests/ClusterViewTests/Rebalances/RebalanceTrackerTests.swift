@@ -162,6 +162,8 @@ import Testing
         )
         #expect(watch.rebalances.map(\.source) == [.broker])
         #expect(watch.rebalances.first?.durationMilliseconds == 600)
+        // What only polling knows is kept.
+        #expect(watch.rebalances.first?.partitionsMoved == 2)
         // The log tells of the same generation: it is known better already.
         watch.tracker.observe(
             Rebalance(groupID: "g", endMilliseconds: watch.now - 200, generationAfter: 8, source: .log)

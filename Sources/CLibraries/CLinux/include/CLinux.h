@@ -22,3 +22,7 @@ int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds
 // Lets the allocator keep up to 64 MiB that was freed, large blocks included, instead of giving every large block back
 // to the kernel, which clears its pages anew for the next one.
 void linux_reuse_freed_memory(void);
+
+// Has the allocator give back what was freed, and threads share one heap: for a process that must stay small and whose
+// large blocks live for a second or so.
+void linux_return_freed_memory(void);

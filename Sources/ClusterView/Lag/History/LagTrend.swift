@@ -1,10 +1,10 @@
 /// How the lag went over the last minute, in sixteen steps of four seconds; small enough to stand in every row.
-public struct LagTrend: Sendable, Equatable {
+public struct LagTrend: Sendable {
     public static let steps = 16
     public static let stepMilliseconds: Int64 = 4000
 
     /// Oldest first; negative where nothing was known.
-    private var lags = SIMD16<Float>(repeating: -1)
+    private var lags = InlineArray<16, Float>(repeating: -1)
 
     public init() {}
 
@@ -23,18 +23,16 @@ public struct LagTrend: Sendable, Equatable {
 
     /// Begins `count` new steps.
     mutating func advance(by count: Int) {
-        guard count < Self.steps else { return self.lags = SIMD16(repeating: -1) }
+        guard count < Self.steps else { return self.lags = InlineArray(repeating: -1) }
         for index in 0..<Self.steps - count { self.lags[index] = self.lags[index + count] }
         for index in Self.steps - count..<Self.steps { self.lags[index] = -1 }
     }
 
     /// The sum of two trends; what is unknown in one counts as nothing there.
-    static func += (left: inout LagTrend, right: LagTrend) {
-        let known = left.lags .>= 0 .| right.lags .>= 0
-        let sum =
-            left.lags.clamped(lowerBound: .zero, upperBound: SIMD16(repeating: .greatestFiniteMagnitude))
-            + right.lags.clamped(lowerBound: .zero, upperBound: SIMD16(repeating: .greatestFiniteMagnitude))
-        left.lags = SIMD16(repeating: -1).replacing(with: sum, where: known)
+    static func += (left: inout LagTrend, right: borrowing LagTrend) {
+        for index in 0..<Self.steps where right.lags[index] >= 0 {
+            left.lags[index] = max(0, left.lags[index]) + right.lags[index]
+        }
     }
 
     /// Which way it goes: the mean of the last four known steps against that of the four before.
@@ -56,5 +54,11 @@ public struct LagTrend: Sendable, Equatable {
         case up = "↑"
         case down = "↓"
         case level = "→"
+    }
+}
+
+extension LagTrend: Equatable {
+    public static func == (left: LagTrend, right: LagTrend) -> Bool {
+        (0..<steps).allSatisfy { left.lags[$0] == right.lags[$0] }
     }
 }

@@ -1,20 +1,18 @@
 /// One partition as a group sees it.
+///
+/// There may be tens of thousands of these: what is absent is stored as a negative number, not as an optional.
 public struct LagRow: Sendable, Equatable {
     public var partition: Int32
-    /// The next record the group will read; nil if it never committed.
-    public var committed: Int64?
-    /// Where the log ends; nil while that is not known.
-    public var end: Int64?
-    /// Since when `end` could not be asked for, in milliseconds since 1970; nil when it is fresh.
-    public var endStaleSinceMilliseconds: Int64?
-    public var timeLag: TimeLag?
-    /// Records per second; nil while unknown.
-    public var rateIn: Double?
-    public var rateOut: Double?
+    private var ownerOrNone: Int32
+    private var committedOrNone: Int64
+    private var endOrNone: Int64
+    private var endStaleSinceOrNone: Int64
+    private var timeLagOrNone: Int64
+    private var rateInOrNone: Float
+    private var rateOutOrNone: Float
     public var judgement: Judgement
-    /// The member that owns the partition, by its place in ``GroupRow/members``.
-    public var owner: Int?
     public var trend: LagTrend
+    private var timeLagPrecision: TimeLag.Precision
     /// Whether the group has committed beyond the end: the log was cut, or the topic was made anew.
     public var isBeyondEnd: Bool
 
@@ -32,17 +30,43 @@ public struct LagRow: Sendable, Equatable {
         isBeyondEnd: Bool = false
     ) {
         self.partition = partition
-        self.committed = committed
-        self.end = end
-        self.endStaleSinceMilliseconds = endStaleSinceMilliseconds
-        self.timeLag = timeLag
-        self.rateIn = rateIn
-        self.rateOut = rateOut
+        self.committedOrNone = committed ?? -1
+        self.endOrNone = end ?? -1
+        self.endStaleSinceOrNone = endStaleSinceMilliseconds ?? -1
+        self.timeLagOrNone = timeLag?.milliseconds ?? -1
+        self.timeLagPrecision = timeLag?.precision ?? .exact
+        self.rateInOrNone = Float(rateIn ?? -1)
+        self.rateOutOrNone = Float(rateOut ?? -1)
         self.judgement = judgement
-        self.owner = owner
+        self.ownerOrNone = Int32(owner ?? -1)
         self.trend = trend
         self.isBeyondEnd = isBeyondEnd
     }
+
+    /// The next record the group will read; nil if it never committed.
+    public var committed: Int64? { self.committedOrNone < 0 ? nil : self.committedOrNone }
+
+    /// Where the log ends; nil while that is not known.
+    public var end: Int64? { self.endOrNone < 0 ? nil : self.endOrNone }
+
+    /// Since when `end` could not be asked for, in milliseconds since 1970; nil when it is fresh.
+    public var endStaleSinceMilliseconds: Int64? { self.endStaleSinceOrNone < 0 ? nil : self.endStaleSinceOrNone }
+
+    public var timeLag: TimeLag? {
+        self.timeLagOrNone < 0 ? nil : TimeLag(milliseconds: self.timeLagOrNone, precision: self.timeLagPrecision)
+    }
+
+    /// Records written per second; nil while unknown.
+    public var rateIn: Double? { self.rateInOrNone < 0 ? nil : Double(self.rateInOrNone) }
+
+    /// Records read per second; nil while unknown.
+    public var rateOut: Double? {
+        get { self.rateOutOrNone < 0 ? nil : Double(self.rateOutOrNone) }
+        set { self.rateOutOrNone = Float(newValue ?? -1) }
+    }
+
+    /// The member that owns the partition, by its place in ``GroupRow/members``.
+    public var owner: Int? { self.ownerOrNone < 0 ? nil : Int(self.ownerOrNone) }
 
     /// Records not read yet, never negative; nil where nothing was committed or the end is not known.
     public var lag: Int64? {

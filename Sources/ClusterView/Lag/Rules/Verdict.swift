@@ -87,11 +87,15 @@ public struct Judgement: Sendable, Equatable {
     public var rule: VerdictRule
     public var source: CommitSource
     /// The commits in the window that was looked at.
-    public var commits: UInt8 = 0
+    public var commits: UInt8
+    private var span: UInt32
+    private var lastCommitOrNone: Int64
+
     /// From the first commit of the window to the last.
-    public var spanMilliseconds: Int64 = 0
+    public var spanMilliseconds: Int64 { Int64(self.span) }
+
     /// The last commit in milliseconds since 1970, as exact as `source` is; nil if none was seen.
-    public var lastCommitMilliseconds: Int64?
+    public var lastCommitMilliseconds: Int64? { self.lastCommitOrNone < 0 ? nil : self.lastCommitOrNone }
 
     public init(
         _ verdict: Verdict,
@@ -105,7 +109,7 @@ public struct Judgement: Sendable, Equatable {
         self.rule = rule
         self.source = source
         self.commits = commits
-        self.spanMilliseconds = spanMilliseconds
-        self.lastCommitMilliseconds = lastCommitMilliseconds
+        self.span = UInt32(clamping: spanMilliseconds)
+        self.lastCommitOrNone = lastCommitMilliseconds ?? -1
     }
 }

@@ -153,15 +153,25 @@ extension LagTracker {
         self.groups[group].topics[place].grow(to: Int(partition) + 1)
         guard let offset else { return }
         let ends = self.topics[self.groups[group].topics[place].topic]
-        let end = Int(partition) < ends.partitions.count ? ends.partitions[Int(partition)].end : -1
+        var end: Int64?
+        if Int(partition) < ends.partitions.count {
+            let known = ends.partitions[Int(partition)]
+            // Where the log ended when an older commit was made is not known now.
+            if known.end >= 0, abs(known.endAtMilliseconds - atMilliseconds) <= Self.sameTimeMilliseconds {
+                end = known.end
+            }
+        }
         self.groups[group].topics[place].partitions[Int(partition)].observeLogged(
             offset,
-            end: end < 0 ? nil : end,
+            end: end,
             isDeserted: self.groups[group].isDeserted,
             atMilliseconds: atMilliseconds,
             rules: self.rules
         )
     }
+
+    /// A commit and an end so near to each other are taken to be of the same moment.
+    private static var sameTimeMilliseconds: Int64 { 3000 }
 
     /// From now on every commit is seen, or no longer.
     public mutating func tail(sinceMilliseconds: Int64?) { self.tailingSinceMilliseconds = sinceMilliseconds }

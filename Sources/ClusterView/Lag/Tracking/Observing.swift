@@ -51,7 +51,9 @@ extension TrackedGroup.Partition {
         nowMilliseconds: Int64,
         rules: LagRules
     ) {
-        guard offset != self.committed else { return }
+        guard offset != self.committed else {
+            return self.takeInWhatTheLogLeftOut(end, nowMilliseconds, rules)
+        }
         guard offset >= 0 else { return self.loseOffset() }
         let isFirst = self.committed < 0
         let wentBack = offset < self.committed
@@ -65,8 +67,25 @@ extension TrackedGroup.Partition {
             self.wasReset = true
             return
         }
-        guard !isTailing, !self.takeAnnouncedReset() else { return }
+        guard !self.takeAnnouncedReset() else { return }
+        guard !isTailing else {
+            self.untoldSinceMilliseconds = nowMilliseconds
+            return
+        }
         self.takeIn(offset, end, nowMilliseconds, rules)
+    }
+
+    /// A change that the log does not tell of for a while was made all the same: part of the log is not read.
+    private mutating func takeInWhatTheLogLeftOut(_ end: Int64?, _ now: Int64, _ rules: LagRules) {
+        guard self.untoldSinceMilliseconds > 0, now - self.untoldSinceMilliseconds >= 3000 else { return }
+        if self.window.last?.offset != self.committed {
+            if self.hasLogCommits {
+                self.window.removeAll()
+                self.hasLogCommits = false
+            }
+            self.takeIn(self.committed, end, self.untoldSinceMilliseconds, rules)
+        }
+        self.untoldSinceMilliseconds = 0
     }
 
     /// Takes in a commit of the log.
@@ -78,6 +97,7 @@ extension TrackedGroup.Partition {
             self.wasReset = true
             return
         }
+        self.untoldSinceMilliseconds = 0
         if !self.hasLogCommits {
             self.window.removeAll()
             self.hasLogCommits = true

@@ -109,7 +109,7 @@ extension LagTracker {
     }
 
     private func source(of tracked: TrackedGroup.Partition) -> CommitSource {
-        self.tailingSinceMilliseconds != nil || tracked.hasLogCommits ? .log : .poll
+        tracked.hasLogCommits || (self.tailingSinceMilliseconds != nil && tracked.window.isEmpty) ? .log : .poll
     }
 
     /// An offset that has been watched for long and did not move is read at 0 per second.

@@ -13,6 +13,8 @@ struct TrackedGroup: Sendable {
         var refresh: UInt32 = 0
         /// By place in the member list; -1 for nobody.
         var owner: Int32 = -1
+        /// When polling saw a change that the log has not told of yet; 0 for none.
+        var untoldSinceMilliseconds: Int64 = 0
         /// Whether commits in the window are from the log.
         var hasLogCommits = false
         var wasReset = false

@@ -62,7 +62,10 @@ struct GroupDetail {
             fact("joined", [Piece(rebalance.joined.isEmpty ? "–" : rebalance.joined.joined(separator: ", "))]),
             fact("gone", [Piece(rebalance.gone.isEmpty ? "–" : rebalance.gone.joined(separator: ", "))]),
             fact("partitions moved", [Piece.optional(rebalance.partitionsMoved) { Figures.grouped($0) }]),
-            fact("nobody read for", [Piece.optional(rebalance.unownedMilliseconds) { Figures.age(milliseconds: $0) }]),
+            fact(
+                "nobody read for",
+                [Piece.optional(rebalance.unownedMilliseconds) { "at most " + Figures.age(milliseconds: $0) }]
+            ),
             fact("count", [Piece(RebalancesPane.count(rebalance))]),
             [],
         ]

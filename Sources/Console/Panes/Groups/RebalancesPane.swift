@@ -107,7 +107,7 @@ struct RebalancesPane {
         cells.append([Piece(rebalance.trigger.description, rebalance.trigger.isBad ? Style(.warn) : .text)])
         cells.append([members(rebalance)])
         cells.append([Piece.optional(rebalance.partitionsMoved) { Figures.grouped($0) }])
-        cells.append([Piece.optional(rebalance.unownedMilliseconds) { Figures.age(milliseconds: $0) }])
+        cells.append([Piece.optional(rebalance.unownedMilliseconds) { "≤" + Figures.age(milliseconds: $0) }])
         cells.append([Piece(rebalance.source.rawValue, .dim)])
         return TableRow(key: Self.key(rebalance), cells: cells)
     }

@@ -46,7 +46,7 @@ enum GroupsCommand {
         fields: OutputTable.fields(columns)
             + [Command.Field("(--members)", "these fields instead:")] + OutputTable.fields(memberColumns)
     ) { arguments in
-        let watch = GroupWatch(access: try await ClusterAccess.resolve(arguments), arguments: arguments)
+        let watch = try await GroupWatch(arguments)
         let snapshot = try await watch.snapshot()
         watch.complain(about: snapshot)
         var table = OutputTable(arguments[members] ? memberColumns : columns)

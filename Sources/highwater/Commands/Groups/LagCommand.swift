@@ -43,7 +43,7 @@ enum LagCommand {
             Command.Field("partitions", "list of objects with the following fields (json)"),
         ] + OutputTable.fields(columns)
     ) { arguments in
-        let watch = GroupWatch(access: try await ClusterAccess.resolve(arguments), arguments: arguments)
+        let watch = try await GroupWatch(arguments)
         if watch.follows {
             try await follow(watch, arguments)
         } else {

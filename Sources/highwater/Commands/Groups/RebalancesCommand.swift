@@ -15,7 +15,7 @@ enum RebalancesCommand {
         .init("generationBefore", "GEN BEFORE", "generation before", alignment: .right, wide: true),
         .init("generationAfter", "GENERATION", "generation after", alignment: .right),
         .init("partitionsMoved", "MOVED", "partitions that another member owns now", alignment: .right),
-        .init("unownedMilliseconds", "UNOWNED", "how long nobody read them", alignment: .right),
+        .init("unownedMilliseconds", "UNOWNED", "how long nobody read them, at most", alignment: .right),
         .init("joined", "JOINED", "members that came", wide: true),
         .init("gone", "GONE", "members that went", wide: true),
         .init("source", "SOURCE", "broker (exact), log (end exact) or poll (at least one)"),
@@ -25,8 +25,9 @@ enum RebalancesCommand {
         "rebalances",
         "Tells rebalances of consumer groups while they happen.",
         discussion: """
-            Kafka keeps no list of past rebalances: what is told is seen while watching. Where only polling tells, a \
-            row stands for at least one rebalance, and its start is not known. json and jsonl both write one object \
+            Kafka keeps no list of past rebalances: what is told is seen while watching. With --data-dir the \
+            coordinators' own accounts are read, past ones included; else __consumer_offsets where it may be read. \
+            Where only polling tells, a row stands for at least one rebalance, and its start is not known. json and jsonl both write one object \
             per line.
             """,
         options: ClusterAccess.options + [
@@ -34,12 +35,25 @@ enum RebalancesCommand {
         ],
         fields: OutputTable.fields(columns)
     ) { arguments in
-        let watch = GroupWatch(access: try await ClusterAccess.resolve(arguments), arguments: arguments)
-        guard watch.follows else {
+        let watch = try await GroupWatch(arguments)
+        if watch.follows {
+            try await tell(watch, arguments)
+        } else if watch.access.dataDirectory != nil {
+            list(try await watch.snapshot(), arguments)
+        } else {
             throw CommandFailure(.usage, "Rebalances are seen as they happen: give --follow or --duration TIME.")
         }
-        try await tell(watch, arguments)
         return .done
+    }
+
+    /// The past as the coordinators' logs have it.
+    private static func list(_ snapshot: GroupsSnapshot, _ arguments: Arguments) {
+        let wanted = arguments[GroupWatch.group]
+        var table = OutputTable(columns)
+        for rebalance in snapshot.rebalances.reversed() where wanted.isEmpty || wanted.contains(rebalance.groupID) {
+            table.append(cells(of: rebalance))
+        }
+        StandardOutput.write(table.render(arguments[OutputFormat.option]))
     }
 
     private static func tell(_ watch: GroupWatch, _ arguments: Arguments) async throws {
@@ -111,7 +125,7 @@ enum RebalanceText {
         }
         if let moved = rebalance.partitionsMoved { parts.append("· \(moved) partitions moved") }
         if let unowned = rebalance.unownedMilliseconds {
-            parts.append("· unowned \(HumanNumber.span(milliseconds: unowned))")
+            parts.append("· unowned at most \(HumanNumber.span(milliseconds: unowned))")
         }
         return parts.joined(separator: " ") + " [\(rebalance.source.rawValue)]"
     }

@@ -1,0 +1,73 @@
+import ClusterView
+import Testing
+
+/// What coordinators write into their nodes' logs.
+@Suite struct CoordinatorAccountTests {
+    private func line(
+        _ step: String,
+        generation: Int,
+        trigger: String = "session-expired",
+        client: String? = "res-3",
+        protocolName: String? = "range",
+        before: Int = 3,
+        after: Int = 2,
+        duration: Int = 0
+    ) -> Substring {
+        let client = client.map { "\"\($0)\"" } ?? "null"
+        let name = protocolName.map { "\"\($0)\"" } ?? "null"
+        return """
+            2026-11-20T12:04:29.000Z INFO  rebalance {"group":"g","step":"\(step)","generation":\(generation),\
+            "trigger":"\(trigger)","member":"m-3","client":\(client),"reason":null,"membersBefore":\(before),\
+            "membersAfter":\(after),"protocol":\(name),"startedMs":1000,"atMs":2020,"durationMs":\(duration)}
+            """
+    }
+
+    @Test func aRebalanceIsToldWhenItIsOver() throws {
+        var account = CoordinatorAccount()
+        #expect(account.observe(line: line("started", generation: 17, protocolName: nil)) == nil)
+        #expect(account.observe(line: line("joined", generation: 18)) == nil)
+        let rebalance = try #require(account.observe(line: line("completed", generation: 18, duration: 1020)))
+        #expect(rebalance.source == .broker)
+        #expect(rebalance.startMilliseconds == 1000)
+        #expect(rebalance.endMilliseconds == 2020)
+        #expect(rebalance.durationMilliseconds == 1020)
+        #expect(rebalance.trigger == .memberTimedOut("res-3"))
+        #expect(rebalance.generationBefore == 17)
+        #expect(rebalance.generationAfter == 18)
+        #expect(rebalance.membersBefore == 3)
+        #expect(rebalance.membersAfter == 2)
+        #expect(rebalance.gone == ["res-3"])
+        #expect(rebalance.unownedMilliseconds == 1020)
+    }
+
+    @Test func aCooperativeGroupGoesOnReadingMeanwhile() throws {
+        var account = CoordinatorAccount()
+        let line = line("completed", generation: 2, protocolName: "cooperative-sticky", duration: 500)
+        #expect(try #require(account.observe(line: line)).unownedMilliseconds == nil)
+    }
+
+    @Test func theLogOfANodeThatBeganLateLacksTheGenerationBefore() throws {
+        var account = CoordinatorAccount()
+        let rebalance = try #require(account.observe(line: line("emptied", generation: 4, after: 0)))
+        #expect(rebalance.generationBefore == nil)
+        #expect(rebalance.membersAfter == 0)
+    }
+
+    @Test(arguments: [
+        ("member-joined", Rebalance.Trigger.memberJoined("res-3")), ("member-left", .memberLeft("res-3")),
+        ("metadata-changed", .subscriptionChanged), ("sync-timed-out", .named("sync timed out")),
+        ("something-new", .named("something new")),
+    ])
+    func triggersHaveTheirWords(name: String, trigger: Rebalance.Trigger) throws {
+        var account = CoordinatorAccount()
+        let rebalance = try #require(account.observe(line: line("completed", generation: 1, trigger: name)))
+        #expect(rebalance.trigger == trigger)
+    }
+
+    @Test func otherLinesSayNothing() {
+        var account = CoordinatorAccount()
+        for line in ["", "rebalance", "x rebalance {", "x rebalance {\"group\":1}", "INFO listening on 9092"] {
+            #expect(account.observe(line: Substring(line)) == nil)
+        }
+    }
+}

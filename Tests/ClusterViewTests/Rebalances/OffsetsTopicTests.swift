@@ -1,0 +1,130 @@
+import Buffers
+import ClusterView
+import KafkaProtocol
+import RecordClient
+import TestSupport
+import Testing
+
+/// What is read of `__consumer_offsets`.
+@Suite struct OffsetsTopicTests {
+    static func framed(_ message: some KafkaMessage, _ number: Int16, version: Int16) throws -> Bytes {
+        let body = try message.encoded(version: version)
+        return Bytes([UInt8(number >> 8), UInt8(number & 0xff)] + body.array)
+    }
+
+    private static func members(_ names: [String: [Int32]]) throws -> [GroupMetadataValue.MemberMetadata] {
+        try names.keys.sorted().map { name in
+            GroupMetadataValue.MemberMetadata(
+                memberId: name + "-id",
+                clientId: name,
+                clientHost: "/127.0.0.1",
+                sessionTimeout: 10_000,
+                subscription: try ConsumerProtocolSubscription(topics: ["t"]).written(version: 3),
+                assignment: try ConsumerProtocolAssignment(
+                    assignedPartitions: [
+                        ConsumerProtocolAssignment.TopicPartition(topic: "t", partitions: names[name] ?? [])
+                    ]
+                ).written(version: 3)
+            )
+        }
+    }
+
+    static func generation(_ number: Int32, _ names: [String: [Int32]]) throws -> GroupMetadataValue {
+        GroupMetadataValue(
+            protocolType: "consumer",
+            generation: number,
+            protocol: "range",
+            leader: nil,
+            members: try self.members(names)
+        )
+    }
+
+    @Test(arguments: [Int16(0), 1]) func aCommitIsReadInBothItsNumbers(number: Int16) throws {
+        let key = OffsetCommitKey(group: "g", topic: "t", partition: 3)
+        let value = OffsetCommitValue(offset: 42, metadata: "", commitTimestamp: 1000)
+        let record = try OffsetsTopicRecord(
+            key: Self.framed(key, number, version: 0),
+            value: Self.framed(value, 3, version: 3)
+        )
+        #expect(record == .offset(key, value))
+    }
+
+    @Test func anEndedOffsetAnotherKindOfGroupAndDamageAreToldApart() throws {
+        let key = OffsetCommitKey(group: "g", topic: "t", partition: 3)
+        #expect(try OffsetsTopicRecord(key: Self.framed(key, 1, version: 0), value: nil) == .offset(key, nil))
+        #expect(try OffsetsTopicRecord(key: Bytes([0, 3, 1, 2]), value: nil) == .other)
+        #expect(throws: WireError.self) { _ = try OffsetsTopicRecord(key: Bytes([0]), value: nil) }
+        #expect(throws: WireError.self) { _ = try OffsetsTopicRecord(key: Bytes([0, 1, 0, 9]), value: nil) }
+        #expect(throws: WireError.self) {
+            _ = try OffsetsTopicRecord(key: Self.framed(key, 1, version: 0), value: Bytes([0x7f, 0xff]))
+        }
+    }
+
+    @Test func aNewGenerationIsARebalanceWithItsMembersAndNoStart() throws {
+        var log = MembershipLog()
+        #expect(try log.observe("g", Self.generation(7, ["a": [0, 1], "b": [2, 3]]), atMilliseconds: 1000) == nil)
+        // Stored again without a new generation: nothing was handed over.
+        #expect(try log.observe("g", Self.generation(7, ["a": [0, 1], "b": [2, 3]]), atMilliseconds: 1500) == nil)
+        let rebalance = try #require(
+            try log.observe("g", Self.generation(8, ["a": [0, 1, 2, 3]]), atMilliseconds: 2000)
+        )
+        #expect(rebalance.source == .log)
+        #expect(rebalance.startMilliseconds == nil)
+        #expect(rebalance.endMilliseconds == 2000)
+        #expect(rebalance.trigger == .memberGone("b"))
+        #expect(rebalance.membersBefore == 2)
+        #expect(rebalance.membersAfter == 1)
+        #expect(rebalance.generationBefore == 7)
+        #expect(rebalance.generationAfter == 8)
+        #expect(rebalance.partitionsMoved == 2)
+        #expect(rebalance.count == 1)
+    }
+
+    @Test func aJumpOfGenerationsIsAsManyRebalances() throws {
+        var log = MembershipLog()
+        _ = try log.observe("g", Self.generation(1, ["a": [0]]), atMilliseconds: 1000)
+        #expect(try log.observe("g", Self.generation(4, ["a": [0]]), atMilliseconds: 2000)?.count == 3)
+    }
+
+    @Test func commitsWrittenToTheTopicAreTailedWithTheirTimes() async throws {
+        let cluster = try MockCluster(brokerCount: 1)
+        try cluster.createTopic("__consumer_offsets", partitionCount: 2)
+        let producer = try Producer(ProducerConfiguration(bootstrapServers: cluster.bootstrapServers))
+        func write(_ key: Bytes, _ value: Bytes?) async throws {
+            try await producer.send(topic: "__consumer_offsets", partition: 0, key: key.array, value: value?.array)
+        }
+        let key = try Self.framed(OffsetCommitKey(group: "g", topic: "t", partition: 1), 1, version: 0)
+        let group = try Self.framed(GroupMetadataKey(group: "g"), 2, version: 0)
+        try await write(key, Self.framed(OffsetCommitValue(offset: 5, commitTimestamp: 111), 3, version: 3))
+        try await write(group, Self.framed(Self.generation(1, ["a": [0]]), 3, version: 3))
+        let tail = OffsetsTopicTail(bootstrapServers: cluster.bootstrapServers, nowMilliseconds: { 500 })
+        await tail.start()
+        var commits: [TailedCommit] = []
+        var rebalances: [Rebalance] = []
+        func news() -> ([TailedCommit], [Rebalance], Int64?) {
+            let news = tail.take()
+            commits += news.commits
+            rebalances += news.rebalances
+            return (commits, rebalances, news.readsSinceMilliseconds)
+        }
+        // What was written before the start is known as well.
+        try await eventually("the past", observe: news) { $0.0.map(\.offset) == [5] && $0.2 == 500 }
+        try await write(key, Self.framed(OffsetCommitValue(offset: 9, commitTimestamp: 222), 3, version: 3))
+        try await write(group, Self.framed(Self.generation(2, ["a": [0], "b": [1]]), 3, version: 3))
+        try await write(key, nil)
+        try await eventually("the present", observe: news) { $0.0.map(\.offset) == [5, 9, nil] && $0.1.count == 1 }
+        #expect(commits[1] == TailedCommit(groupID: "g", topic: "t", partition: 1, offset: 9, atMilliseconds: 222))
+        #expect(rebalances.first?.trigger == .memberJoined("b"))
+        await tail.stop()
+        #expect(tail.take().readsSinceMilliseconds == nil)
+        await producer.close()
+    }
+
+    @Test func aClusterWithoutTheTopicIsLeftToPolling() async throws {
+        let cluster = try MockCluster(brokerCount: 1)
+        let tail = OffsetsTopicTail(bootstrapServers: cluster.bootstrapServers, nowMilliseconds: { 500 })
+        await tail.start()
+        #expect(tail.take().readsSinceMilliseconds == nil)
+        await tail.stop()
+    }
+}
