@@ -26,7 +26,8 @@ import Testing
         var account = CoordinatorAccount()
         #expect(account.observe(line: line("started", generation: 17, protocolName: nil)) == nil)
         #expect(account.observe(line: line("joined", generation: 18)) == nil)
-        let rebalance = try #require(account.observe(line: line("completed", generation: 18, duration: 1020)))
+        let told = account.observe(line: line("completed", generation: 18, duration: 1020))
+        let rebalance = try #require(told)
         #expect(rebalance.source == .broker)
         #expect(rebalance.startMilliseconds == 1000)
         #expect(rebalance.endMilliseconds == 2020)
@@ -43,12 +44,14 @@ import Testing
     @Test func aCooperativeGroupGoesOnReadingMeanwhile() throws {
         var account = CoordinatorAccount()
         let line = line("completed", generation: 2, protocolName: "cooperative-sticky", duration: 500)
-        #expect(try #require(account.observe(line: line)).unownedMilliseconds == nil)
+        let told = account.observe(line: line)
+        #expect(try #require(told).unownedMilliseconds == nil)
     }
 
     @Test func theLogOfANodeThatBeganLateLacksTheGenerationBefore() throws {
         var account = CoordinatorAccount()
-        let rebalance = try #require(account.observe(line: line("emptied", generation: 4, after: 0)))
+        let told = account.observe(line: line("emptied", generation: 4, after: 0))
+        let rebalance = try #require(told)
         #expect(rebalance.generationBefore == nil)
         #expect(rebalance.membersAfter == 0)
     }
@@ -60,7 +63,8 @@ import Testing
     ])
     func triggersHaveTheirWords(name: String, trigger: Rebalance.Trigger) throws {
         var account = CoordinatorAccount()
-        let rebalance = try #require(account.observe(line: line("completed", generation: 1, trigger: name)))
+        let told = account.observe(line: line("completed", generation: 1, trigger: name))
+        let rebalance = try #require(told)
         #expect(rebalance.trigger == trigger)
     }
 
