@@ -223,7 +223,7 @@ final class Broker {
         let time = self.now.monotonicMilliseconds
         self.pendingProduces.expire(nowMilliseconds: time, outbox: self.outbox)
         self.isrWatch.checkLag(nowMilliseconds: time)
-        self.replicas.openSome(self.now)
+        if self.replicas.openSome(self.now) { self.groups.metadataChanged(MetadataChanges(), now: self.now) }
         self.groups.run(now: self.now)
         self.pendingDeletions.settle(nowMilliseconds: time, isAlive: self.metadata.image.isAlive, outbox: self.outbox)
         FetchHandler(broker: self).answerWaiting()

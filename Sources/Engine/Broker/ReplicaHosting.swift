@@ -48,8 +48,10 @@ final class ReplicaHosting {
     var isOpening: Bool { self.opening.isUnfinished }
 
     /// Opens a few of the logs that the broker has to open after its start.
-    func openSome(_ now: EngineTime) {
-        guard self.opening.isUnfinished else { return }
+    ///
+    /// - Returns: whether there were any.
+    func openSome(_ now: EngineTime) -> Bool {
+        guard self.opening.isUnfinished else { return false }
         var opening = self.opening
         opening.advance { name in
             guard let state = self.metadata.image.partition(name) else { return 0 }
@@ -58,6 +60,7 @@ final class ReplicaHosting {
         }
         self.opening = opening
         if !opening.isUnfinished { self.outbox.log(.info, "all \(self.hosted.sorted.count) logs are open") }
+        return true
     }
 
     /// Sends the fetches that are due to the leaders that this broker follows.
@@ -197,11 +200,11 @@ final class ReplicaHosting {
     /// A topic is gone: its replicas go too.
     private func topicRemoved(_ topicId: Uuid) {
         for partition in self.hosted.partitions(ofTopic: topicId) { self.drop(partition) }
-        for name in self.opening.remove(topicId) {
-            // It may never have been on the disk.
-            guard (try? self.logs.existingLogs().contains { $0.partition == name }) == true else { continue }
-            self.delete(name)
-        }
+        let unopened = self.opening.remove(topicId)
+        guard !unopened.isEmpty, let existing = try? self.logs.existingLogs() else { return }
+        // Not all of them need have been on the disk.
+        let names = Set(existing.map(\.partition))
+        for name in unopened where names.contains(name) { self.delete(name) }
     }
 
     /// Settings have changed, of a topic or of what topics fall back to: the logs follow them.
