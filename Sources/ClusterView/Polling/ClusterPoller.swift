@@ -54,7 +54,7 @@ public actor ClusterPoller {
             group.addTask {
                 await self.every {
                     await self.metadataInterval
-                } do: {
+                } perform: {
                     await self.pollMetadata()
                 }
             }
@@ -65,14 +65,14 @@ public actor ClusterPoller {
             group.addTask {
                 await self.every {
                     await self.bulkInterval
-                } do: {
+                } perform: {
                     await self.pollSettings()
                 }
             }
             group.addTask {
                 await self.every {
                     await self.bulkInterval
-                } do: {
+                } perform: {
                     await self.pollLogDirs()
                 }
             }
@@ -106,11 +106,11 @@ public actor ClusterPoller {
     private var bulkInterval: Duration { max(self.detailInterval, .microseconds(500 * self.partitionCount)) }
 
     private nonisolated func every(_ interval: Duration, _ body: @Sendable () async -> Void) async {
-        await self.every({ interval }, do: body)
+        await self.every({ interval }, perform: body)
     }
 
     /// Does something again and again, each time after the interval that holds then.
-    private nonisolated func every(_ interval: @Sendable () async -> Duration, do body: @Sendable () async -> Void)
+    private nonisolated func every(_ interval: @Sendable () async -> Duration, perform body: @Sendable () async -> Void)
         async
     {
         let clock = ContinuousClock()

@@ -108,19 +108,20 @@ public final class OffsetsTopicTail: CommitTail {
     private func take(_ batch: borrowing ConsumedBatch) {
         let refused = RecordClientError.Code(rawValue: 29)
         let isRefused = batch.partitionErrors.contains { $0.error.code == refused }
+        var records: [(key: Bytes, value: Bytes?, atMilliseconds: Int64)] = []
+        records.reserveCapacity(batch.count)
+        batch.forEachRecord { record in
+            guard let key = record.key else { return }
+            let value = record.value.map { Bytes(copying: $0) }
+            records.append((Bytes(copying: key), value, record.timestampMilliseconds))
+        }
         self.state.withLock { state in
             if isRefused {
                 state.isRefused = true
                 state.sinceMilliseconds = nil
             }
-            batch.forEachRecord { record in
-                guard let key = record.key else { return }
-                Self.take(
-                    Bytes(copying: key),
-                    record.value.map { Bytes(copying: $0) },
-                    atMilliseconds: record.timestampMilliseconds,
-                    into: &state
-                )
+            for record in records {
+                Self.take(record.key, record.value, atMilliseconds: record.atMilliseconds, into: &state)
             }
             let surplus = state.commits.count - Self.commitsKept
             if surplus > 0 { state.commits.removeFirst(surplus) }

@@ -89,7 +89,7 @@ struct DemoRun {
     private func show(_ access: ClusterAccess, _ load: LoadMonitor, _ groups: DemoGroups) async throws -> ConsoleExit {
         let showing = Task { () async throws -> ConsoleExit in
             if let console {
-                return try await ConsoleSession(access: access, options: console, load: load, groups: groups)
+                return try await ConsoleSession(access: access, options: console, load: load, consumers: groups)
                     .run()
             }
             try await showLines(access, load)

@@ -10,7 +10,7 @@ struct ConsoleSession {
     /// The load whose figures are shown; nil for none.
     var load: LoadMonitor?
     /// The consumers that are run; nil for none.
-    var groups: DemoGroups?
+    var consumers: DemoGroups?
 
     /// Shows the console until the operator leaves.
     func run() async throws -> ConsoleExit {
@@ -28,7 +28,7 @@ struct ConsoleSession {
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner, groups: groups)
+        let actions = OperatorActions(runner, groups: consumers)
         let console = ConsoleRunner(options: options, actions: actions)
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
@@ -37,7 +37,7 @@ struct ConsoleSession {
                 actions.see(snapshot)
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
-                if let groups { console.post(.workload(await groups.rows())) }
+                if let consumers { console.post(.workload(await consumers.rows())) }
             }
         }
         // Groups have connections of their own as well: their answers are large.

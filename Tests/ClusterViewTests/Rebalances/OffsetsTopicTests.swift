@@ -119,12 +119,4 @@ import Testing
         #expect(tail.take().readsSinceMilliseconds == nil)
         await producer.close()
     }
-
-    @Test func aClusterWithoutTheTopicIsLeftToPolling() async throws {
-        let cluster = try MockCluster(brokerCount: 1)
-        let tail = OffsetsTopicTail(bootstrapServers: cluster.bootstrapServers, nowMilliseconds: { 500 })
-        await tail.start()
-        #expect(tail.take().readsSinceMilliseconds == nil)
-        await tail.stop()
-    }
 }

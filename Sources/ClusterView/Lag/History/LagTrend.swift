@@ -29,7 +29,7 @@ public struct LagTrend: Sendable {
     }
 
     /// The sum of two trends; what is unknown in one counts as nothing there.
-    static func += (left: inout LagTrend, right: borrowing LagTrend) {
+    static func += (left: inout LagTrend, right: LagTrend) {
         for index in 0..<Self.steps where right.lags[index] >= 0 {
             left.lags[index] = max(0, left.lags[index]) + right.lags[index]
         }
