@@ -10,8 +10,9 @@ import KafkaProtocol
 /// each step, in ``finishStep()``, so that a burst of events costs one round of it.
 ///
 /// The broker itself routes. Each of its parts owns what it keeps: the replicas and whom they follow
-/// (``ReplicaHosting``), consumer groups (``GroupCoordinator``), what waits for high watermarks (``CommitProgress``), ISRs (``IsrWatch``), requests to other
-/// nodes (``PeerExchanges``, ``Forwarding``), the standing in the cluster (``BrokerLifecycle``).
+/// (``ReplicaHosting``), consumer groups (``GroupCoordinator``), what waits for high watermarks (``CommitProgress``),
+/// ISRs (``IsrWatch``), requests to other nodes (``PeerExchanges``, ``Forwarding``), the standing in the cluster
+/// (``BrokerLifecycle``).
 final class Broker {
     let configuration: NodeConfiguration
     let outbox: Outbox
@@ -106,9 +107,14 @@ final class Broker {
     func begin(_ now: EngineTime) {
         let gap = now.monotonicMilliseconds - self.now.monotonicMilliseconds
         self.now = now
-        guard self.lifecycle.noticeStandstill(of: gap, nowMilliseconds: now.monotonicMilliseconds) else { return }
-        self.outbox.log(.warning, "this process stood still for \(gap) ms; it leads nothing until a controller answers")
-        self.outbox.occurred(.stoodStill(milliseconds: gap))
+        if self.lifecycle.noticeStandstill(of: gap, nowMilliseconds: now.monotonicMilliseconds) {
+            self.outbox.log(
+                .warning,
+                "this process stood still for \(gap) ms; it leads nothing until a controller answers"
+            )
+            self.outbox.occurred(.stoodStill(milliseconds: gap))
+        }
+        self.groups.mayBeReplaced = self.lifecycle.mayBeReplaced
     }
 
     /// When the broker wants to be looked at again.

@@ -47,6 +47,37 @@ import Testing
         #expect(try cluster.produce(["c"], to: "t", of: 2, producerId: 7, sequence: 2).errorCode == .none)
     }
 
+    @Test func aCoordinatorThatStoodStillDoesNotAnswerWithOldOffsets() throws {
+        let cluster = try EngineCluster(settings: [("offsets.topic.num.partitions", "1")])
+        try cluster.create("t", replicas: [[1, 2, 3]])
+        _ = try cluster.ask(FindCoordinatorRequest(key: "g", keyType: 0), version: 2)
+        cluster.run(milliseconds: 2_000)
+        let old = try cluster.partition("__consumer_offsets").leader
+        #expect(try Self.commit(1, cluster, to: old) == .none)
+        cluster.freeze(old)
+        cluster.run(milliseconds: 3_000)
+        let new = try cluster.partition("__consumer_offsets").leader
+        #expect(new >= 0 && new != old)
+        #expect(try Self.commit(2, cluster, to: new) == .none)
+        let question = OffsetFetchRequest(groupId: "g", topics: [.init(name: "t", partitionIndexes: [0])])
+        let pending = try cluster.send(question, version: 5, to: old)
+        cluster.thaw(old)
+        let answer = try #require(try cluster.answer(to: pending))
+        #expect(answer.errorCode == .notCoordinator)
+        let right = try cluster.ask(question, version: 5, of: new)
+        #expect(right.topics.first?.partitions.first?.committedOffset == 2)
+    }
+
+    /// Commits an offset as a consumer without a group does.
+    private static func commit(_ offset: Int64, _ cluster: EngineCluster, to broker: Int32) throws -> ErrorCode {
+        let request = OffsetCommitRequest(
+            groupId: "g",
+            topics: [.init(name: "t", partitions: [.init(partitionIndex: 0, committedOffset: offset)])]
+        )
+        let response = try cluster.ask(request, version: 8, of: broker)
+        return try #require(response.topics.first?.partitions.first).errorCode
+    }
+
     @Test func aLeaderThatWasNotReplacedServesAgainOnceAHeartbeatIsAnswered() throws {
         let cluster = try Self.cluster()
         // The controller stands still as well, and blames nobody.

@@ -16,6 +16,9 @@ final class GroupCoordinator {
     private var random: SplitMix64
     /// By partition.
     private(set) var led: [LedOffsetsPartition] = []
+    /// Whether other brokers may coordinate these groups by now without this one's knowledge; see
+    /// ``BrokerLifecycle/mayBeReplaced``. Offsets that it holds may be old.
+    var mayBeReplaced = false
     private var answers = GroupAnswers()
     private(set) var rebalances = RebalanceRing()
     private var lastRunMilliseconds: Int64 = 0
@@ -140,7 +143,9 @@ final class GroupCoordinator {
 
     /// The partition of a group, if this broker answers for it now.
     func lookUp(_ groupId: String) -> Route {
-        guard let led = self.ledPartition(self.partition(of: groupId)) else { return .refused(.notCoordinator) }
+        guard !self.mayBeReplaced, let led = self.ledPartition(self.partition(of: groupId)) else {
+            return .refused(.notCoordinator)
+        }
         if let problem = led.problem { return .refused(problem) }
         return .here(led)
     }
