@@ -52,6 +52,7 @@ import Testing
     @Test func enterNeverConfirms() {
         #expect(Bindings.binding(for: .enter, in: [.killMenu]) == nil)
         #expect(Bindings.binding(for: .enter, in: [.electionPlan]) == nil)
+        #expect(Bindings.binding(for: .enter, in: [.reset]) == nil)
     }
 
     /// Every key that is bound nowhere leaves the screen as it is and orders nothing.

@@ -22,7 +22,8 @@ extension ProcessSuites.ClientTests {
     /// A topic of two partitions with ten records each, a second apart, and a group that has read all of partition 0.
     private func prepare(_ topic: String, group: String) async throws -> TestCluster {
         let cluster = try SharedCluster.current()
-        try await cluster.createTopic(topic, partitions: 2)
+        // Its records are old: nothing may be taken away while the test looks.
+        try await cluster.createTopic(topic, partitions: 2, configs: [("retention.ms", "-1")])
         let producer = try Producer(ProducerConfiguration(bootstrapServers: cluster.bootstrapServers))
         for number in Int64(0)..<20 {
             try await producer.send(
@@ -93,13 +94,11 @@ extension ProcessSuites.ClientTests {
     @Test func anActiveGroupIsRefusedAndNothingChanges() async throws {
         let (topic, group) = ("reset-active", "reset-active-group")
         let cluster = try await prepare(topic, group: group)
-        let reading = Task {
-            try await CommandRun.run(
-                "timeout",
-                ["20", "kcat", "-b", cluster.bootstrapServers, "-X", "enable.auto.commit=false", "-G", group, topic],
-                directory: cluster.scratchDirectory
-            )
-        }
+        let member = try BackgroundKcat(
+            cluster,
+            ["-G", group, "-X", "enable.auto.commit=false", "-X", "session.timeout.ms=6000", topic]
+        )
+        defer { member.end() }
         try await eventually("kcat has joined the group") {
             try await cluster.client.groupStatus(group).state
         } until: {
@@ -114,11 +113,12 @@ extension ProcessSuites.ClientTests {
             )
         )
         #expect(try await committed(cluster, group, topic) == [10, nil])
-        // The same, told to wait, is done as soon as kcat has gone.
-        let waited = try await highwater(arguments + ["--wait", "50s"], journal: "active")
+        // The same, told to wait, is done as soon as kcat is known to be gone.
+        async let waiting = highwater(arguments + ["--wait", "50s"], journal: "active")
+        member.end()
+        let waited = try await waiting
         #expect(waited.status == 0, "\(waited)")
         #expect(try await committed(cluster, group, topic) == [0, 0])
-        _ = try await reading.value
     }
 
     @Test func recordsGoInAndOutByTheCommandLine() async throws {

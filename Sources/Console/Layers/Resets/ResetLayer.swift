@@ -155,7 +155,7 @@ struct ResetLayer {
             return lines + Paragraph.wrap(what, width: width).map { [Piece($0, Style(.warn))] } + [[], keys]
         }
         guard let plan = dialog.plan else { return lines + [keys] }
-        lines.append(totals(plan))
+        if !plan.rows.isEmpty { lines.append(totals(plan)) }
         lines += groupLines(plan, width)
         if !plan.changes.isEmpty {
             lines.append([])
