@@ -45,31 +45,45 @@ final class SegmentCopy {
         indexIntervalBytes: Int
     ) throws(LogError) -> Bool {
         var left = byteBudget
-        while left > 0 {
-            guard let stop = try self.walk.next() else { return true }
+        var isDone = false
+        // All batches of a step go to the file in one write.
+        var writer = ByteWriter(capacity: min(max(byteBudget, 0), 64 << 10))
+        while left > 0, !isDone {
+            guard let stop = try self.walk.next() else {
+                isDone = true
+                continue
+            }
             let bytes = try self.walk.bytes(of: stop)
             left -= bytes.count
             let outcome = try LogCleaning.reading(stop.header) { () throws(RecordBatchError) in
                 try filter.filter(stop.header, bytes: bytes, isLastOfGroup: stop.isLast)
             }
             switch outcome {
-            case .unchanged: try self.append(bytes, stop.header, indexIntervalBytes)
+            case .unchanged: self.add(bytes, stop.header, indexIntervalBytes, to: &writer)
             case .dropped: self.isFaithful = false
             case .rewritten(let batch):
                 self.isFaithful = false
                 let header = try LogCleaning.reading(stop.header) { () throws(RecordBatchError) in
                     try RecordBatchHeader(batch)
                 }
-                try self.append(batch, header, indexIntervalBytes)
+                self.add(batch, header, indexIntervalBytes, to: &writer)
             }
         }
-        return false
+        let batches = writer.finishBytes()
+        if !batches.isEmpty {
+            try LogError.wrapping { () throws(FileError) in try self.copy.file.append([batches]) }
+        }
+        return isDone
     }
 
-    private func append(_ bytes: Bytes, _ header: RecordBatchHeader, _ indexIntervalBytes: Int) throws(LogError) {
-        let position = self.copy.size
-        try LogError.wrapping { () throws(FileError) in try self.copy.file.append([bytes]) }
-        self.copy.register(header, at: position, indexIntervalBytes: indexIntervalBytes)
+    private func add(
+        _ bytes: Bytes,
+        _ header: RecordBatchHeader,
+        _ indexIntervalBytes: Int,
+        to writer: inout ByteWriter
+    ) {
+        bytes.withUnsafeBytes { writer.copy($0) }
+        self.copy.register(header, at: self.copy.size, indexIntervalBytes: indexIntervalBytes)
     }
 
     /// What has to be durable before the copy may count.
