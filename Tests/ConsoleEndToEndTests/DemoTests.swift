@@ -36,7 +36,8 @@ extension EndToEndSuites {
         /// Three brokers, all partitions, and records that are acknowledged.
         private static func waitForTheDashboard(_ terminal: TmuxTerminal) async throws -> Screen {
             let early = try await terminal.wait(for: "the dashboard shows the cluster at work") { screen in
-                screen.header.contains("brokers 3/3") && screen.contains("\(partitionCount) partitions · all in sync")
+                screen.header.contains("brokers 3/3") && screen.contains("\(partitionCount) partitions")
+                    && screen.header.contains("URP 0")
                     && screen.leader(of: partition) != nil && (screen.load?.acked ?? 0) > 0
             }
             let acked = try #require(early.load?.acked)
