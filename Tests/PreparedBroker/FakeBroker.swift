@@ -80,7 +80,14 @@ public final class FakeBroker: Sendable {
 
     public var asked: [Asked] { self.log.asked.withLock { $0 } }
 
-    public func stop() { self.thread.stopAndJoin() }
+    public func stop() {
+        guard self.isStopped.compareExchange(expected: false, desired: true, ordering: .relaxed).exchanged else {
+            return
+        }
+        self.thread.stopAndJoin()
+    }
+
+    private let isStopped = Atomic<Bool>(false)
 }
 
 /// The system has no port for it.

@@ -118,6 +118,7 @@ private final class Front {
         limits.connections = 2
         let front = try Front(limits: limits)
         let peers = (0..<3).map { _ in RawSocket(connectedTo: front.service.port) }
+        defer { withExtendedLifetime(peers) {} }
         front.loop.settle()
         #expect(front.service.exchangeCount == 2)
         #expect(peers[2].readAvailable() == nil)

@@ -27,7 +27,7 @@ import Testing
 
     @Test func aRestartBeginsWithTheNewestSnapshot() throws {
         let cluster = try EngineCluster(settings: Self.settings)
-        let configs = [("retention.ms", "12345"), ("cleanup.policy", "compact,delete")]
+        let configs = [("retention.ms", "12345"), ("cleanup.policy", "delete")]
         for index in 0..<8 {
             try cluster.create("topic-\(index)", replicas: [[1, 2], [2, 3], [3, 1]], configs: configs)
         }
