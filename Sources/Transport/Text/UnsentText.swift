@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// Bytes on their way into a socket that takes them piecewise.
