@@ -87,7 +87,6 @@ public actor GroupPoller {
     /// Refreshes until the task is cancelled.
     public func run() async {
         let clock = ContinuousClock()
-        await self.tail?.start()
         while !Task.isCancelled {
             let begun = clock.now
             let cost = self.costMilliseconds()
@@ -199,6 +198,8 @@ public actor GroupPoller {
             self.metadataAtMilliseconds = self.nowMilliseconds()
             self.isMetadataDoubtful = false
             self.chooseLeaders()
+            // Not before the topic is there: a client with a group's name asks for its coordinator, which creates it.
+            if metadata.topics.contains(where: { $0.name == OffsetsTopicTail.topic }) { await self.tail?.start() }
         } catch {
             // The old metadata still tells whom to ask; whoever is gone fails by itself.
             self.isMetadataDoubtful = true

@@ -22,7 +22,7 @@ public final class OffsetsTopicTail: CommitTail {
         var isRefused = false
     }
 
-    private static let topic = "__consumer_offsets"
+    static let topic = "__consumer_offsets"
     /// So many records of each partition from before the start are read.
     private static let pastRecords: Int64 = 200
     /// Commits wait for the next refresh; beyond so many the oldest are let go.
