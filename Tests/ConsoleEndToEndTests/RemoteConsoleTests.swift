@@ -94,12 +94,19 @@ extension EndToEndSuites {
 
         private static func watchAKill(_ supervisor: ClusterSupervisor, _ terminal: TmuxTerminal) async throws {
             let screen = try await terminal.wait(for: "the whole cluster") {
-                $0.header.contains("brokers 3/3") && $0.leader(of: "orders-0") != nil && $0.contains("L leader")
+                $0.header.contains("brokers 3/3") && $0.leader(of: "orders-0") != nil
                     && $0.header.contains("ctrl 10") && $0.header.contains("URP 0")
             }
             #expect(screen.header.contains("remote RW"))
             #expect(screen.contains("3 partitions · all in sync"))
-            for id in 101...103 { #expect(screen.lines.contains { $0.contains("\(id)   ") && $0.contains("er  ") }) }
+            try await terminal.press("6", "Enter")
+            try await terminal.wait(for: "the whole quorum") { screen in
+                screen.contains("L leader")
+                    && (101...103).allSatisfy { id in
+                        screen.lines.contains { $0.contains("\(id)   ") && $0.contains("er  ") }
+                    }
+            }
+            try await terminal.press("0", "1")
             try await terminal.press("K")
             try await terminal.wait(for: "the reason against killing") {
                 $0.contains("processes of a remote cluster cannot be reached from here")

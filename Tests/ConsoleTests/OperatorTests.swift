@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func freezingHoldsTheScreenWhileTheDataGoesOn() {
-        var state = ConsoleFixture.calm.state(size: size)
+        var state = ConsoleFixture.calm.state(size: size, pane: .events, isZoomed: true)
         Press.keys("z", on: &state)
         state.apply(.snapshot(ClusterFixtures.brokerThreeDown(at: state.nowMilliseconds + 1000)))
         _ = state.tick(nowMilliseconds: state.nowMilliseconds + 12_000)
@@ -221,7 +221,7 @@ import Testing
         Press.key(.enter, on: &state)
         #expect(text(state).contains("LEADER SKEW"))
         #expect(state.completions(of: "kill ") == ["kill 1", "kill 2", "kill 3", "kill 101", "kill 102", "kill 103"])
-        #expect(state.completions(of: "t") == ["thaw", "theme"])
+        #expect(state.completions(of: "t") == ["thaw", "theme", "topics"])
         Press.keys(":frobnicate", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("There is no command “frobnicate”"))

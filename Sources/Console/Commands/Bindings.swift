@@ -289,7 +289,10 @@ extension PaneKind {
         case .leaders: .openLeaders
         case .lag: .openLag
         case .rebalances: .openRebalances
+        case .deadLetters: .openDeadLetters
+        case .latency: .openLatency
         case .brokers: .openBrokers
+        case .topics: .openTopics
         case .events: .openEvents
         case .load: .openLoad
         }

@@ -4,7 +4,10 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case openLeaders
     case openLag
     case openRebalances
+    case openDeadLetters
+    case openLatency
     case openBrokers
+    case openTopics
     case openEvents
     case openLoad
     case nextPane

@@ -41,7 +41,7 @@ struct BrokersPane {
         let brokers = Self.brokers(in: state)
         let members = QuorumTable.members(in: state)
         let rows = Rows(
-            height: max(0, content.height - dangers.count - 2),
+            height: max(0, content.height - dangers.count - (content.height > 9 ? 2 : 1)),
             brokers: brokers.count,
             members: members.count,
             isZoomed: frame.isZoomed
@@ -72,7 +72,8 @@ struct BrokersPane {
 
         init(height: Int, brokers count: Int, members: Int, isZoomed: Bool) {
             guard isZoomed else {
-                let quorum = min(members + 1, max(2, height / 2))
+                // In a tile the brokers come first; the quorum's title says who leads even without rows.
+                let quorum = min(members + 1, max(count < 6 ? 0 : 2, height - count - 1))
                 self.brokers = min(count + 1, max(2, height - quorum))
                 return
             }

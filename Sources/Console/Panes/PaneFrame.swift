@@ -30,6 +30,7 @@ struct PaneFrame {
         switch pane {
         case .load: stale = state.loadStaleMilliseconds
         case .lag, .rebalances: stale = state.groupsStaleMilliseconds
+        case .deadLetters, .latency, .topics: stale = nil
         case .leaders, .brokers, .events: stale = state.staleMilliseconds
         }
         if let stale, pane != .events {

@@ -11,7 +11,9 @@ enum PaneRows {
             BrokersPane.brokers(in: state).map { .broker($0.id) }
                 + QuorumTable.members(in: state).map { .controller($0.id) }
         case .events: EventsPane.events(in: state).map { .event($0.number) }
-        case .load: []
+        case .deadLetters: DeadLettersPane.keys(in: state)
+        case .topics: TopicsPane.keys(in: state)
+        case .latency, .load: []
         }
     }
 }

@@ -30,6 +30,7 @@ struct QuorumTable {
             surface.put("– not known yet", x: body.x, y: body.y, .dim, clip: body)
             return
         }
+        guard body.height >= 2 else { return }
         let members = Self.members(in: state)
         let table = Table(
             columns: columns,

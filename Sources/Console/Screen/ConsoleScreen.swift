@@ -11,14 +11,14 @@ package enum ConsoleScreen {
 
     package static func render(_ state: ConsoleState) -> Frame {
         var surface = Surface(size: state.size)
-        let layout = ScreenLayout(size: state.size, isZoomed: state.view.isZoomed || state.view.detail != nil)
+        let layout = state.layout
         guard !layout.isTooSmall else {
             drawTooSmall(on: &surface)
             return Frame(surface: surface, cursor: nil)
         }
         HeaderBar(state: state).draw(on: &surface)
         if layout.isDashboard {
-            for tile in layout.tiles(ScreenLayout.tileOrder) {
+            for tile in layout.tiles {
                 draw(
                     tile.pane,
                     of: state,
@@ -59,7 +59,10 @@ package enum ConsoleScreen {
         case .leaders: LeadersPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .lag: LagPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .rebalances: RebalancesPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .deadLetters: DeadLettersPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .latency: LatencyPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .brokers: BrokersPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .topics: TopicsPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .events: EventsPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .load: LoadPane(state: state, frame: frame).draw(on: &surface, in: rect)
         }
@@ -84,7 +87,7 @@ package enum ConsoleScreen {
         for pane in PaneKind.allCases {
             let isOpen = pane == state.view.pane
             let text = "\(pane.rawValue) \(pane.shortTitle)"
-            x = surface.put(isOpen ? "[\(text)]" : " \(text) ", x: x, y: 1, isOpen ? Style(.accent).with(.bold) : .dim)
+            x = surface.put(isOpen ? "[\(text)]" : text, x: x, y: 1, isOpen ? Style(.accent).with(.bold) : .dim) + 1
         }
     }
 

@@ -67,6 +67,15 @@ struct HintBar {
         var width: Int { CharacterWidth.columns(of: keys) + 1 + CharacterWidth.columns(of: words) }
     }
 
+    /// `1 2 3 4` as `1-4`.
+    private static func shortened(_ keys: String) -> String {
+        let numbers = keys.split(separator: " ").map { Int($0) }
+        guard numbers.count > 2, let first = numbers[0], let last = numbers[numbers.count - 1],
+            numbers == (first...max(first, last)).map({ $0 })
+        else { return keys }
+        return "\(first)-\(last)"
+    }
+
     /// The hints that fit, in the order of the table; those that matter least are left out.
     static func hints(_ state: ConsoleState, width: Int) -> [Hint] {
         var hints: [Hint] = []
@@ -81,6 +90,7 @@ struct HintBar {
                 hints.append(Hint(keys: "\(key)", words: words, rank: binding.rank, isEnabled: isEnabled))
             }
         }
+        for index in hints.indices { hints[index].keys = Self.shortened(hints[index].keys) }
         func total() -> Int { hints.reduce(0) { $0 + $1.width + 2 } - 2 }
         while total() > width, let victim = hints.indices.max(by: { (hints[$0].rank, $0) < (hints[$1].rank, $1) }) {
             hints.remove(at: victim)

@@ -12,6 +12,12 @@ public enum ConsoleUpdate: Sendable {
     case event(ClusterEvent)
     /// The processes of the workload.
     case workload([WorkloadRow])
+    /// What is known about dead letters now.
+    case deadLetters(DeadLettersSnapshot)
+    /// How long records take from one end to the other.
+    case latency(LatencySnapshot)
+    /// The cluster's topics.
+    case topics(TopicsSnapshot)
 }
 
 /// An event with the number that names its row.
@@ -29,6 +35,9 @@ struct ConsoleData: Sendable, Equatable {
     private(set) var load: LoadFigures?
     private(set) var workload: [WorkloadRow] = []
     private(set) var groups: GroupsSnapshot?
+    private(set) var deadLetters: DeadLettersSnapshot?
+    private(set) var latency: LatencySnapshot?
+    private(set) var topics: TopicsSnapshot?
     private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
     private(set) var changes = ChangeTracker()
     private var nextNumber = 0
@@ -51,6 +60,12 @@ struct ConsoleData: Sendable, Equatable {
             log(event)
         case .workload(let rows):
             workload = rows
+        case .deadLetters(let new):
+            deadLetters = new
+        case .latency(let new):
+            latency = new
+        case .topics(let new):
+            topics = new
         }
     }
 

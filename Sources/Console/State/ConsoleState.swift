@@ -89,6 +89,8 @@ package struct ConsoleState: Sendable {
     /// What is drawn: the present, or the moment the display was frozen at.
     var data: ConsoleData { frozen?.data ?? live }
     var snapshot: ClusterSnapshot? { data.snapshot }
+    /// The pane that the keys go to.
+    package var focusedPane: PaneKind { view.pane }
     /// The moment that ages are counted to.
     var displayedMilliseconds: Int64 { frozen?.sinceMilliseconds ?? nowMilliseconds }
 
@@ -123,9 +125,15 @@ package struct ConsoleState: Sendable {
         return age > 2 * max(refreshMilliseconds, 1000) + 500 ? age : nil
     }
 
+    /// How the screen is divided now.
+    var layout: ScreenLayout {
+        ScreenLayout(size: size, isZoomed: view.isZoomed || view.detail != nil, pane: view.pane)
+    }
+
     var canGoBack: Bool {
         !paneState(view.pane).filter.isEmpty || paneState(view.pane).selected != nil || view.detail != nil
-            || view.isZoomed || paneState(view.pane).scope != .all || paneState(view.pane).showsTroubleOnly
+            || (layout.hasTabs ? view.isZoomed : !layout.isDashboard) || paneState(view.pane).scope != .all
+            || paneState(view.pane).showsTroubleOnly
     }
 
     /// Why nothing may be changed, or nil.

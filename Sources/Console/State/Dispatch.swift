@@ -46,9 +46,8 @@ extension ConsoleState {
     /// Carries out a command as if its key had been pressed.
     package mutating func run(_ command: ConsoleCommand, argument: String = "") -> [ConsoleEffect] {
         switch command {
-        case .openLeaders, .openLag, .openRebalances, .openBrokers, .openEvents, .openLoad, .nextPane, .previousPane,
-            .drillIn, .back,
-            .lastView, .zoom, .dashboard:
+        case .openLeaders, .openLag, .openRebalances, .openDeadLetters, .openLatency, .openBrokers, .openTopics,
+            .openEvents, .openLoad, .nextPane, .previousPane, .drillIn, .back, .lastView, .zoom, .dashboard:
             navigate(command)
         case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
             move(command)
@@ -89,12 +88,6 @@ extension ConsoleState {
     private mutating func navigate(_ command: ConsoleCommand) {
         let before = view
         switch command {
-        case .openLeaders: open(.leaders)
-        case .openLag: open(.lag)
-        case .openRebalances: open(.rebalances)
-        case .openBrokers: open(.brokers)
-        case .openEvents: open(.events)
-        case .openLoad: open(.load)
         case .nextPane: open(neighbour(by: 1))
         case .previousPane: open(neighbour(by: -1))
         case .drillIn: drillIn()
@@ -102,12 +95,13 @@ extension ConsoleState {
         case .lastView:
             if let viewBefore { view = viewBefore }
         case .zoom:
-            view.isZoomed.toggle()
+            if layout.isDashboard || layout.hasTabs { view.isZoomed.toggle() } else { leaveForDashboard() }
             view.detail = nil
         case .dashboard:
-            view.isZoomed = false
+            leaveForDashboard()
             view.detail = nil
-        default: break
+        default:
+            if let pane = PaneKind.allCases.first(where: { $0.openCommand == command }) { open(pane) }
         }
         if view != before { viewBefore = before }
     }
@@ -117,15 +111,21 @@ extension ConsoleState {
         view = ConsoleView(pane: pane, isZoomed: view.pane == pane || view.isZoomed)
     }
 
+    /// Gives the zoomed pane its place among the tiles back; one that has none hands the focus to the first.
+    private mutating func leaveForDashboard() {
+        view.isZoomed = false
+        if let first = layout.tiledPanes.first, !layout.tiledPanes.contains(view.pane) { view.pane = first }
+    }
+
+    /// On the dashboard the tiles in the order of their numbers, elsewhere all panes.
     private func neighbour(by step: Int) -> PaneKind {
-        let all = PaneKind.allCases
+        let all = PaneKind.allCases.filter { !layout.isDashboard || layout.tiledPanes.contains($0) }
         let index = all.firstIndex(of: view.pane) ?? 0
         return all[(index + step + all.count) % all.count]
     }
 
     private mutating func drillIn() {
-        let showsDashboard = ScreenLayout(size: size, isZoomed: view.isZoomed).isDashboard
-        if showsDashboard {
+        if layout.isDashboard {
             view.isZoomed = true
         } else if view.detail == nil, let selected = paneState(view.pane).selected {
             switch selected {
@@ -156,7 +156,7 @@ extension ConsoleState {
         } else if paneState(pane).selected != nil {
             changePane(pane) { $0.selected = nil }
         } else {
-            view.isZoomed = false
+            leaveForDashboard()
         }
     }
 

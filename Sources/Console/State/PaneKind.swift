@@ -1,11 +1,14 @@
 import ClusterView
 
-/// The panes, numbered by the key that opens them; numbers without a pane are keys that do nothing.
+/// The panes, numbered by the key that opens them.
 public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     case leaders = 1
     case lag = 2
     case rebalances = 3
+    case deadLetters = 4
+    case latency = 5
     case brokers = 6
+    case topics = 7
     case events = 8
     case load = 9
 
@@ -15,7 +18,10 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .leaders: "Leaders / ISR"
         case .lag: "Consumer lag"
         case .rebalances: "Rebalances"
+        case .deadLetters: "Dead letters"
+        case .latency: "End-to-end latency"
         case .brokers: "Brokers and quorum"
+        case .topics: "Topics"
         case .events: "Events"
         case .load: "Load"
         }
@@ -27,7 +33,10 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .leaders: "Leaders"
         case .lag: "Lag"
         case .rebalances: "Rebal"
+        case .deadLetters: "DLQ"
+        case .latency: "Latency"
         case .brokers: "Brokers"
+        case .topics: "Topics"
         case .events: "Events"
         case .load: "Load"
         }
@@ -39,7 +48,10 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .leaders: "leaders"
         case .lag: "lag"
         case .rebalances: "rebalances"
+        case .deadLetters: "dlq"
+        case .latency: "latency"
         case .brokers: "brokers"
+        case .topics: "topics"
         case .events: "events"
         case .load: "load"
         }
@@ -57,7 +69,7 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .leaders: ["partition", "leader", "epoch", "isr", "status"]
         case .brokers: ["broker", "state", "leaders", "replicas", "outofsync"]
         case .lag: ["group", "lag", "time", "in", "out", "drain", "verdict"]
-        case .rebalances, .events, .load: []
+        case .rebalances, .deadLetters, .latency, .topics, .events, .load: []
         }
     }
 }
