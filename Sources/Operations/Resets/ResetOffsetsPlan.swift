@@ -1,4 +1,5 @@
 import ClusterClient
+import ClusterView
 import KafkaProtocol
 
 /// Moves a group's offsets: where each partition is, where it would be, and what speaks against it.

@@ -1,3 +1,4 @@
+import ClusterView
 import KafkaProtocol
 
 /// Which partitions of a group are meant.

@@ -1,3 +1,4 @@
+import ClusterView
 import KafkaProtocol
 import Operations
 

@@ -1,3 +1,5 @@
+import ClusterView
+
 /// A span of time as ISO 8601 writes it, of days, hours, minutes and seconds: `P1DT2H30M5.5S`.
 public struct IsoDuration: Sendable, Equatable, CustomStringConvertible {
     public let milliseconds: Int64

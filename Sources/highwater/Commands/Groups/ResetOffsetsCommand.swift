@@ -1,4 +1,5 @@
 import ClusterClient
+import ClusterView
 import CommandLineInterface
 import Foundation
 import KafkaProtocol

@@ -1,3 +1,4 @@
+import ClusterView
 import CommandLineInterface
 import Operations
 import RecordClient

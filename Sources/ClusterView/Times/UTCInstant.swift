@@ -21,7 +21,7 @@ public enum UTCInstant {
     }
 
     /// A moment as part of a name: `20261120-120507-250`.
-    static func compact(milliseconds: Int64) -> String {
+    package static func compact(milliseconds: Int64) -> String {
         let parts = self.parts(milliseconds)
         return "\(parts.date.filter { $0 != "-" })-\(parts.time.filter { $0 != ":" })-\(parts.fraction)"
     }
@@ -112,5 +112,5 @@ public enum UTCInstant {
 }
 
 extension Character {
-    var isASCIIDigit: Bool { ("0"..."9").contains(self) }
+    package var isASCIIDigit: Bool { ("0"..."9").contains(self) }
 }
