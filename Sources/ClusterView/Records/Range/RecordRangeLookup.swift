@@ -1,0 +1,77 @@
+import ClusterClient
+import KafkaProtocol
+
+/// Why the records of a topic cannot be told.
+public enum RecordRangeError: Error, Equatable, CustomStringConvertible {
+    case unknownTopic(String)
+    case unknownPartition(String, Int32, count: Int)
+    /// Nobody leads these partitions, or their leaders do not answer.
+    case noLeader(String, [Int32])
+    case client(ClusterClientError)
+
+    public var description: String {
+        switch self {
+        case .unknownTopic(let topic): "there is no topic \(topic)"
+        case .unknownPartition(let topic, let partition, let count):
+            "\(topic) has no partition \(partition), only 0 to \(count - 1)"
+        case .noLeader(let topic, let partitions):
+            "no leader answers for \(partitions.map { "\(topic)-\($0)" }.joined(separator: ", "))"
+        case .client(let error): "\(error)"
+        }
+    }
+}
+
+extension ClusterClient {
+    /// The offsets that a range means in each partition of a topic, asked from their leaders.
+    public func spans(
+        of range: RecordRange,
+        in topic: String
+    ) async throws(RecordRangeError) -> [RecordSpan] {
+        let metadata: MetadataResponse
+        do throws(ClusterClientError) {
+            metadata = try await self.metadata(topics: [topic])
+        } catch {
+            throw .client(error)
+        }
+        guard let found = metadata.topics.first(where: { $0.name == topic }), found.errorCode == .none else {
+            throw .unknownTopic(topic)
+        }
+        let all = found.partitions.map(\.partitionIndex).sorted()
+        if let stranger = range.partitions?.sorted().first(where: { !all.contains($0) }) {
+            throw .unknownPartition(topic, stranger, count: all.count)
+        }
+        let wanted = all.filter { range.partitions?.contains($0) ?? true }
+        let led = LedPartitions.of(wanted.map { TopicPartition(topic: topic, partition: $0) }, metadata)
+        async let earliest = self.listOffsets(.earliest, of: led)
+        async let latest = self.listOffsets(.latest, of: led)
+        let (low, high) = (Self.offsets(await earliest), Self.offsets(await latest))
+        let silent = wanted.filter { low[$0] == nil || high[$0] == nil }
+        guard silent.isEmpty else { throw .noLeader(topic, silent) }
+        var ends: [Int32: PartitionEnds] = [:]
+        for partition in wanted {
+            if let low = low[partition], let high = high[partition] {
+                ends[partition] = PartitionEnds(low: low, high: max(low, high))
+            }
+        }
+        var atTime: [Int64: [Int32: Int64]] = [:]
+        for time in range.times {
+            let listing = await self.listOffsets(.timestamp(time), of: led)
+            let answered = Self.offsets(listing)
+            // A partition without a record at that time answers with -1; one that is not there did not answer.
+            let unanswered = wanted.filter { answered[$0] == nil }
+            guard unanswered.isEmpty else { throw .noLeader(topic, unanswered) }
+            atTime[time] = answered.filter { $0.value >= 0 }
+        }
+        return range.spans(in: ends, offsetsAtTime: atTime)
+    }
+
+    private static func offsets(_ listing: OffsetListing) -> [Int32: Int64] {
+        var offsets: [Int32: Int64] = [:]
+        for topic in listing.topics {
+            for partition in topic.partitions where partition.errorCode == .none {
+                offsets[partition.partitionIndex] = partition.offset
+            }
+        }
+        return offsets
+    }
+}
