@@ -44,6 +44,7 @@ let package = Package(
         library("CLz4", package: "liblz4-dev"),
         library("CSnappy", package: "libsnappy-dev"),
         library("CZlib", package: "zlib1g-dev"),
+        library("CSQLite", package: "libsqlite3-dev"),
         .target(name: "CLinux", path: "Sources/CLibraries/CLinux"),
         .target(name: "CCRC32C", path: "Sources/CLibraries/CCRC32C"),
 
@@ -64,6 +65,7 @@ let package = Package(
         room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient"]),
         room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
         room("Verification", knows: ["RecordClient"]),
+        room("Ticketing", knows: ["RecordClient", "CSQLite"]),
 
         // The command line: tables of options that parse and write the help, output formats
         room("CommandLineInterface"),
@@ -84,7 +86,8 @@ let package = Package(
             dependencies: [
                 "Buffers", "Transport", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Simulation", "Host",
                 "Cluster",
-                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Terminal", "Console",
+                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Ticketing", "Terminal",
+                "Console",
                 "CLinux", "CommandLineInterface",
             ],
             swiftSettings: swiftSettings

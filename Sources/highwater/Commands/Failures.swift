@@ -3,6 +3,7 @@ import ClusterClient
 import CommandLineInterface
 import Operations
 import RecordClient
+import Ticketing
 
 /// Which exit status the errors of the rooms end with.
 enum Failures {
@@ -13,6 +14,8 @@ enum Failures {
         case let error as ClusterClientError: CommandFailure(status(of: error), "\(error)")
         case let error as RecordClientError:
             CommandFailure(error.code == .timedOut ? .timedOut : .error, "\(error)")
+        case let error as SQLiteError: CommandFailure(.error, "\(error)")
+        case let error as ServiceFailure: CommandFailure(.error, "\(error)")
         case let error as JournalError: CommandFailure(.error, "\(error)")
         default: nil
         }

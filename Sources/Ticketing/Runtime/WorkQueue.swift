@@ -1,0 +1,134 @@
+import RecordClient
+
+/// A partition as a key.
+struct Place: Hashable, Sendable {
+    let topic: String
+    let partition: Int32
+}
+
+extension ConsumedRecord {
+    var place: Place { Place(topic: self.topic, partition: self.partition) }
+}
+
+/// Records that were fetched and are not processed yet: a lane for each partition, in its order.
+///
+/// A record that has failed holds its own lane up until it is tried again, and no other. A lane that is full has its
+/// partition paused.
+struct WorkQueue {
+    /// A record in hand.
+    struct Item: Sendable, Equatable {
+        let record: ConsumedRecord
+        /// Which attempt this would be, counted from 1.
+        let attempt: Int
+        let firstFailureMilliseconds: Int64?
+    }
+
+    /// What became of a lane's records.
+    struct LaneOutcome: Sendable, Equatable {
+        /// How many were finished with, one way or the other.
+        var finished = 0
+        /// When the next is tried again; nil if it did not fail.
+        var retryAtMilliseconds: Int64?
+    }
+
+    private struct Lane {
+        var records: [ConsumedRecord] = []
+        /// Of the first record.
+        var failures = 0
+        var firstFailureMilliseconds: Int64?
+        var dueMilliseconds: Int64 = .min
+        var isPaused = false
+    }
+
+    static let fullCount = 400
+    static let lowCount = 100
+
+    private var lanes: [Place: Lane] = [:]
+    /// Lanes in the order in which they are served; it moves on, so that none waits for ever.
+    private var order: [Place] = []
+
+    var count: Int { self.lanes.values.reduce(0) { $0 + $1.records.count } }
+
+    /// How many lanes wait for another attempt.
+    var waitingCount: Int { self.lanes.values.count { $0.failures > 0 } }
+
+    mutating func add(_ records: [ConsumedRecord]) {
+        for record in records {
+            if self.lanes[record.place] == nil {
+                self.lanes[record.place] = Lane()
+                self.order.append(record.place)
+            }
+            self.lanes[record.place]?.records.append(record)
+        }
+    }
+
+    /// Drops what is no longer this member's.
+    mutating func forget(_ places: some Sequence<Place>) {
+        for place in places {
+            self.lanes[place] = nil
+            self.order.removeAll { $0 == place }
+        }
+    }
+
+    /// The next records to be processed, in the order of their lanes; they stay here until they are settled.
+    func take(limit: Int, nowMilliseconds now: Int64) -> [Item] {
+        var items: [Item] = []
+        for place in self.order {
+            guard let lane = self.lanes[place], lane.dueMilliseconds <= now else { continue }
+            for (index, record) in lane.records.enumerated() {
+                guard items.count < limit else { return items }
+                let isFirst = index == 0
+                items.append(
+                    Item(
+                        record: record,
+                        attempt: isFirst ? lane.failures + 1 : 1,
+                        firstFailureMilliseconds: isFirst ? lane.firstFailureMilliseconds : nil
+                    )
+                )
+            }
+        }
+        return items
+    }
+
+    /// Takes in what became of records that were taken.
+    mutating func settle(_ outcomes: [Place: LaneOutcome], nowMilliseconds now: Int64) {
+        for (place, outcome) in outcomes {
+            guard var lane = self.lanes[place] else { continue }
+            if outcome.finished > 0 {
+                lane.records.removeFirst(min(outcome.finished, lane.records.count))
+                lane.failures = 0
+                lane.firstFailureMilliseconds = nil
+                lane.dueMilliseconds = .min
+            }
+            if let due = outcome.retryAtMilliseconds {
+                lane.failures += 1
+                lane.firstFailureMilliseconds = lane.firstFailureMilliseconds ?? now
+                lane.dueMilliseconds = due
+            }
+            self.lanes[place] = lane
+        }
+        if let first = self.order.first {
+            self.order.removeFirst()
+            self.order.append(first)
+        }
+    }
+
+    /// Milliseconds until something can be taken; nil while there is nothing.
+    func wait(nowMilliseconds now: Int64) -> Int64? {
+        self.lanes.values.lazy.filter { !$0.records.isEmpty }.map { max(0, $0.dueMilliseconds &- now) }.min()
+    }
+
+    /// The partitions that are to be paused now, and those that are to be read again.
+    mutating func takePauses() -> (pause: [Place], resume: [Place]) {
+        var pause: [Place] = []
+        var resume: [Place] = []
+        for place in self.order {
+            guard let lane = self.lanes[place] else { continue }
+            if !lane.isPaused, lane.records.count >= Self.fullCount { pause.append(place) }
+            if lane.isPaused, lane.records.count <= Self.lowCount { resume.append(place) }
+        }
+        for place in pause { self.lanes[place]?.isPaused = true }
+        for place in resume { self.lanes[place]?.isPaused = false }
+        return (pause, resume)
+    }
+}

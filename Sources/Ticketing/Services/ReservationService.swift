@@ -1,0 +1,41 @@
+/// Keeps the seats: gives those that are left to whoever has paid.
+struct ReservationService: ServiceHandler {
+    /// A performance without a seat left; orders for it are compensated.
+    static let soldOutPerformance: Int64 = 0
+    static let capacity: Int64 = 2_000
+
+    let service = WorkloadService.reservation
+
+    static func openPerformances(in store: SQLiteConnection) throws(SQLiteError) {
+        try store.run("INSERT OR IGNORE INTO performance VALUES(?, 0, 0)", .integer(Self.soldOutPerformance))
+    }
+
+    func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
+        guard case .confirmSeats(let command) = message else {
+            throw .failure(.misplaced(message, in: self.service))
+        }
+        let now = work.nowMilliseconds
+        let taken = try work.run { (store) throws(SQLiteError) in
+            try store.run(
+                "INSERT OR IGNORE INTO performance VALUES(?, ?, 0)",
+                .integer(command.performance),
+                .integer(Self.capacity)
+            )
+            let taken = try store.run(
+                "UPDATE performance SET sold = sold + ?2 WHERE id = ?1 AND sold + ?2 <= capacity",
+                .integer(command.performance),
+                .integer(command.seats)
+            )
+            try store.run(
+                "INSERT INTO seating(sequence, performance, seats, is_confirmed, at) VALUES(?, ?, ?, ?, ?)",
+                .integer(payment.sequence),
+                .integer(command.performance),
+                .integer(command.seats),
+                .integer(Int64(taken)),
+                .integer(now)
+            )
+            return taken
+        }
+        try work.send(.seatsConfirmed(isSuccess: taken == 1, reason: taken == 1 ? "" : "SOLD_OUT"), for: payment)
+    }
+}
