@@ -147,6 +147,7 @@ let package = Package(
         ),
         tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
+        tests("TicketingTests", of: ["Ticketing", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
@@ -174,7 +175,7 @@ let package = Package(
             "ProcessTests",
             of: [
                 "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
-                "KafkaProtocol",
+                "Ticketing", "KafkaProtocol",
             ],
             exclude: ["Clients/Python"]
         ),
