@@ -145,7 +145,10 @@ let package = Package(
             "ClusterViewTests",
             of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol", "Buffers"]
         ),
-        tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
+        tests(
+            "OperationsTests",
+            of: ["Operations", "ClusterView", "ClusterClient", "RecordClient", "Cluster", "KafkaProtocol"]
+        ),
         tests("VerificationTests", of: ["Verification", "RecordClient"]),
         tests("TicketingTests", of: ["Ticketing", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
