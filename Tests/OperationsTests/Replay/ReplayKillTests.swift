@@ -171,6 +171,22 @@ import Testing
         if ended.status == .failed { #expect(ended.sentence.hasPrefix("Cancelled: "), "\(ended.sentence)") }
     }
 
+    @Test func whoeverEndsTheTaskEndsTheReplayAndLeavesNothingOut() async throws {
+        let world = self.world()
+        let control = ReplayControl()
+        control.pause()
+        let plan = try await world.plan(ReplayRequest(source: "orders-dlq"))
+        let (phases, continuation) = AsyncStream.makeStream(of: ReplayStatus.self)
+        let task = Task { await world.run(plan, control: control, onProgress: { continuation.yield($0) }) }
+        var seen = phases.makeAsyncIterator()
+        #expect(await seen.next()?.phase == .paused)
+        task.cancel()
+        let result = await task.value
+        #expect(result.sentence.hasPrefix("Cancelled: 0 sent"), "\(result.sentence)")
+        let isDone = world.with { $0.progress[plan.id]?.isDone }
+        #expect(isDone == false)
+    }
+
     @Test func aReadOnlyConsoleReplaysNothing() async throws {
         let world = self.world()
         let plan = try await world.plan(ReplayRequest(source: "orders-dlq"))

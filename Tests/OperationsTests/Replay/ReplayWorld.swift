@@ -67,7 +67,9 @@ final class ReplayWorld: ReplayCluster, ReplayRecords {
     }
 
     /// Counts a call; the replayer may die at it.
-    private func call<Value: Sendable>(_ effect: (inout State) throws(ReplayError) -> Value) throws(ReplayError) -> Value {
+    private func call<Value: Sendable>(_ effect: (inout State) throws(ReplayError) -> Value) throws(ReplayError)
+        -> Value
+    {
         let result = self.state.withLock { state -> Result<Value, ReplayError> in
             state.calls += 1
             let dies = state.diesAt == state.calls

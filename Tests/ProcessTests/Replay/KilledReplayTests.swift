@@ -1,3 +1,4 @@
+import ClusterClient
 import ClusterView
 import Foundation
 import KafkaProtocol
@@ -88,7 +89,7 @@ extension ProcessSuites.ReplayTests {
 
         // Slow enough to be caught at work.
         let replay = ["dlq", "replay", "--topic", deadLetters, "--park"]
-        let id = try await self.beginAndKill(replay + ["--execute", "--rate", "4000"])
+        let id = try await self.beginAndKill(replay + ["--execute", "--rate", "8000"])
         let rest = try await self.highwater(["replay", "--resume", id, "--execute", "-o", "json"])
         #expect(rest.status == 0, "\(rest)")
         #expect(rest.output.contains("Replayed as \(id): 10,000 sent. It was taken up again 3 times"), "\(rest.output)")

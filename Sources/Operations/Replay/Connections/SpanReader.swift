@@ -56,7 +56,8 @@ actor SpanReader: ReplayReading {
                 let partitions = self.ends.keys.sorted().map { "\(self.topic)-\($0)" }.joined(separator: ", ")
                 throw ReplayError("nothing comes from \(partitions): its leader does not answer")
             }
-            if Task.isCancelled { return [] }
+            // No records would mean that there are no more.
+            if Task.isCancelled { throw ReplayError("it was given up") }
         }
         return []
     }

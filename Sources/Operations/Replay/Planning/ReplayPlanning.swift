@@ -62,10 +62,10 @@ public struct ReplayPlanning: Sendable {
         do throws(ReplayError) {
             while true {
                 let records = try await reading.next(limit: 5000)
-                guard !records.isEmpty, !Task.isCancelled else { break }
+                guard !records.isEmpty else { break }
                 for record in records { scan.add(record, judge) }
             }
-            failure = Task.isCancelled ? ReplayError("it was given up") : nil
+            failure = nil
         } catch {
             failure = error
         }

@@ -41,7 +41,7 @@ public struct ReplayScan: Sendable, Equatable {
     public init() {}
 
     /// Counts a record.
-    mutating func add(_ record: ConsumedRecord, _ judge: ReplayJudge) {
+    package mutating func add(_ record: ConsumedRecord, _ judge: ReplayJudge) {
         let letter = judge.letter(of: record)
         let decision = judge.decide(on: record, letter)
         self.tally.count(decision)

@@ -8,7 +8,10 @@ public struct ReplayTally: Sendable, Equatable, Codable {
     public internal(set) var passedOver = 0
     var leftByReason: [String: Int] = [:]
 
-    public init() {}
+    public init(sent: Int = 0, parked: Int = 0) {
+        self.sent = sent
+        self.parked = parked
+    }
 
     /// How many selected records stayed where they are, for one reason.
     public func left(_ reason: LeftReason) -> Int { self.leftByReason[reason.rawValue] ?? 0 }
@@ -28,7 +31,7 @@ public struct ReplayTally: Sendable, Equatable, Codable {
         }
     }
 
-    static func + (left: ReplayTally, right: ReplayTally) -> ReplayTally {
+    public static func + (left: ReplayTally, right: ReplayTally) -> ReplayTally {
         var sum = left
         sum.sent += right.sent
         sum.parked += right.parked

@@ -94,7 +94,13 @@ struct ReplayDriver: Sendable {
         while true {
             if self.means.control.isPaused { self.tell(run, .paused, watch, speed) }
             guard await self.means.control.proceed() else { return .cancelled }
-            let records = try await reading.next(limit: limit)
+            let records: [ConsumedRecord]
+            do throws(ReplayError) {
+                records = try await reading.next(limit: limit)
+            } catch {
+                if Task.isCancelled { return .cancelled }
+                throw error
+            }
             guard !records.isEmpty else { break }
             let batch = try await self.withContent(run.batch(records))
             if !isParkingReady, batch.items.contains(where: { if case .park = $0.decision { true } else { false } }) {

@@ -22,4 +22,22 @@ public struct ReplayStatus: Sendable, Equatable {
     public var recordsPerSecond: Double
     /// By how many records the source has grown since the start.
     public var cameBack: Int64
+
+    public init(
+        id: String,
+        phase: Phase,
+        tally: ReplayTally,
+        done: Int64,
+        total: Int64,
+        recordsPerSecond: Double,
+        cameBack: Int64
+    ) {
+        self.id = id
+        self.phase = phase
+        self.tally = tally
+        self.done = done
+        self.total = total
+        self.recordsPerSecond = recordsPerSecond
+        self.cameBack = cameBack
+    }
 }
