@@ -54,7 +54,11 @@ let package = Package(
         room("KafkaProtocol", knows: ["Buffers", "CCRC32C", "CZstd", "CLz4", "CSnappy", "CZlib"]),
         room("CommitLog", knows: ["Buffers", "KafkaProtocol"]),
         room("Consensus", knows: ["Buffers", "KafkaProtocol", "CommitLog"]),
-        room("Engine", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus"]),
+        room(
+            "Engine",
+            knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus"],
+            exclude: ["Controller/UncleanRestarts.md"]
+        ),
         room("Simulation", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus", "Engine"]),
         room("Host", knows: ["Buffers", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Transport", "CLinux"]),
 

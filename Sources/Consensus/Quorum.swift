@@ -24,18 +24,13 @@ public struct Quorum {
     /// Wall clock minus monotonic clock: what turns the inputs' times into timestamps of records and descriptions.
     public var wallClockOffsetMilliseconds: Int64 = 0
 
-    var election: ElectionState
+    var election: DurableElection
     var roleState: RoleState
     var timer: ElectionTimer
     var flush: FlushProgress
     var polls = MetadataFetchLongPoll()
-    var outbox: [QuorumAction] = []
+    var outbox = QuorumOutbox()
     var isShuttingDown = false
-    private let stateFile: QuorumStateFile
-    private var failure: QuorumError?
-    private var lastSequence: UInt64 = 0
-    private var announcedLeaderId: Int32?
-    private var announcedEpoch: Int32 = -1
 
     /// Takes up the quorum where this node left it.
     ///
@@ -43,6 +38,8 @@ public struct Quorum {
     ///   - log: the opened log of `__cluster_metadata-0`.
     ///   - directory: where `quorum-state` is: the log's own directory.
     ///   - seed: decides the random waits before elections.
+    ///   - snapshotProblem: what is wrong with the content of a snapshot, or nil. A newest snapshot with a problem is put
+    ///     aside if an older one or the log has what it stands for.
     /// - Throws: ``QuorumError`` if the configuration contradicts itself or the stored vote cannot be read and rewritten.
     public init(
         configuration: QuorumConfiguration,
@@ -50,39 +47,36 @@ public struct Quorum {
         directory: String,
         fileSystem: any FileSystem,
         seed: UInt64,
-        nowMilliseconds: Int64
+        nowMilliseconds: Int64,
+        snapshotProblem: @escaping (Bytes) -> String? = { _ in nil }
     ) throws(QuorumError) {
         try configuration.validate()
         self.configuration = configuration
         self.log = log
         do throws(FileError) {
-            self.snapshots = try SnapshotStore(directory: directory, fileSystem: fileSystem)
+            self.snapshots = try SnapshotStore(
+                directory: directory,
+                fileSystem: fileSystem,
+                problem: snapshotProblem
+            )
         } catch {
             throw .storage(error)
         }
-        try Self.align(log, with: self.snapshots)
+        try Self.align(log, with: self.snapshots, mayBeginAnew: !configuration.isVoter)
         self.highWatermark = max(log.logStartOffset, self.snapshots.latest?.endOffset ?? 0)
         self.timer = ElectionTimer(seed: seed, configuration: configuration)
         self.flush = FlushProgress(flushedTo: log.recoveryPoint)
-        self.stateFile = QuorumStateFile(directory: directory, fileSystem: fileSystem)
-
-        var election = try self.stateFile.read() ?? ElectionState()
-        let latest = log.latestEpoch ?? self.snapshots.latest?.epoch ?? 0
-        if latest > election.epoch { election = ElectionState(epoch: latest) }
-        // A leader that stopped is no longer the leader, though its vote for itself stands.
-        if election.leaderId == configuration.localId { election.leaderId = nil }
-        if let leader = election.leaderId, !configuration.isVoter(leader) { election.leaderId = nil }
-        self.election = election
+        self.election = try DurableElection(
+            file: QuorumStateFile(directory: directory, fileSystem: fileSystem),
+            latestEpoch: log.latestEpoch ?? self.snapshots.latest?.epoch ?? 0,
+            configuration: configuration
+        )
         self.roleState = .unattached(UnattachedState(electionDeadline: nowMilliseconds))
-        // What was read may be in the page cache only, left there by a process that died before its fsync. From here on
-        // this node acts on it, so it has to be durable.
-        try self.stateFile.prepareDirectory()
-        try self.stateFile.write(election)
         self.takeUpRole(nowMilliseconds)
     }
 
     private mutating func takeUpRole(_ now: Int64) {
-        if let leader = self.election.leaderId {
+        if let leader = self.leaderId {
             self.roleState = .follower(
                 FollowerState(
                     leaderId: leader,
@@ -98,10 +92,10 @@ public struct Quorum {
     }
 
     /// The current epoch.
-    public var epoch: Int32 { self.election.epoch }
+    public var epoch: Int32 { self.election.state.epoch }
 
     /// The leader of the current epoch, as far as this node knows.
-    public var leaderId: Int32? { self.election.leaderId }
+    public var leaderId: Int32? { self.election.state.leaderId }
 
     /// Whether this node leads and the first record of its epoch is committed.
     public var isActiveLeader: Bool { self.roleState.leader?.isActive ?? false }
@@ -111,7 +105,7 @@ public struct Quorum {
         guard self.configuration.isVoter else { return .observer }
         switch self.roleState {
         case .unattached:
-            let votedForOther = self.election.votedId.map { $0 != self.configuration.localId } ?? false
+            let votedForOther = self.election.state.votedId.map { $0 != self.configuration.localId } ?? false
             return votedForOther ? .voted : .unattached
         case .prospective: return .prospective
         case .candidate: return .candidate
@@ -134,9 +128,9 @@ public struct Quorum {
         _ actions: inout [QuorumAction],
         _ body: (inout Quorum) throws(QuorumError) -> Void
     ) {
-        guard self.failure == nil else { return }
-        do throws(QuorumError) { try body(&self) } catch { self.fail(error) }
-        self.deliver(to: &actions)
+        guard self.outbox.failure == nil else { return }
+        do throws(QuorumError) { try body(&self) } catch { self.outbox.fail(error) }
+        self.outbox.deliver(to: &actions)
     }
 
     /// Appends metadata records as one batch, which is applied as a whole or not at all.
@@ -150,14 +144,14 @@ public struct Quorum {
         nowMilliseconds now: Int64,
         actions: inout [QuorumAction]
     ) -> Int64? {
-        guard self.failure == nil, self.roleState.leader != nil, !records.isEmpty else { return nil }
-        defer { self.deliver(to: &actions) }
+        guard self.outbox.failure == nil, self.roleState.leader != nil, !records.isEmpty else { return nil }
+        defer { self.outbox.deliver(to: &actions) }
         do throws(QuorumError) {
             let lastOffset = try self.appendRecords(records, now)
             try self.settle(now)
             return lastOffset
         } catch {
-            self.fail(error)
+            self.outbox.fail(error)
             return nil
         }
     }
@@ -178,12 +172,14 @@ public struct Quorum {
 
     private mutating func handle(_ request: QuorumRequest, token: UInt64, _ now: Int64) throws(QuorumError) {
         switch request {
-        case .vote(let request): self.respond(token, .vote(try self.answer(request, now)))
-        case .beginQuorumEpoch(let request): self.respond(token, .beginQuorumEpoch(try self.answer(request, now)))
-        case .endQuorumEpoch(let request): self.respond(token, .endQuorumEpoch(try self.answer(request, now)))
+        case .vote(let request): self.outbox.respond(token, .vote(try self.answer(request, now)))
+        case .beginQuorumEpoch(let request):
+            self.outbox.respond(token, .beginQuorumEpoch(try self.answer(request, now)))
+        case .endQuorumEpoch(let request): self.outbox.respond(token, .endQuorumEpoch(try self.answer(request, now)))
         case .fetch(let request, let version): try self.serve(request, version: version, token: token, now)
         case .fetchSnapshot(let request): self.serve(request, token: token, now)
-        case .describeQuorum(let request): self.respond(token, .describeQuorum(self.describe(request, now)))
+        case .describeQuorum(let request):
+            self.outbox.respond(token, .describeQuorum(QuorumDescription(self, now).answer(to: request)))
         }
     }
 
@@ -209,37 +205,6 @@ public struct Quorum {
         try self.flushIfNeeded(now)
         try self.answerHeldFetches(now)
         self.sendDue(now)
-        guard self.announcedEpoch != self.epoch || self.announcedLeaderId != self.leaderId else { return }
-        (self.announcedEpoch, self.announcedLeaderId) = (self.epoch, self.leaderId)
-        self.outbox.append(.leaderChanged(leaderId: self.leaderId, epoch: self.epoch))
-    }
-
-    private mutating func deliver(to actions: inout [QuorumAction]) {
-        actions.append(contentsOf: self.outbox)
-        self.outbox.removeAll(keepingCapacity: true)
-    }
-
-    private mutating func fail(_ error: QuorumError) {
-        self.failure = error
-        // Nothing of this step may leave: it may rest on what could not be stored.
-        self.outbox = [.failed(error)]
-    }
-
-    mutating func respond(_ token: UInt64, _ response: QuorumResponse) {
-        self.outbox.append(.respond(token: token, response))
-    }
-
-    /// Sends a request and returns its sequence number.
-    mutating func send(_ request: QuorumRequest, to peer: Int32) -> UInt64 {
-        self.lastSequence += 1
-        self.outbox.append(.send(to: peer, request: request, sequence: self.lastSequence))
-        return self.lastSequence
-    }
-
-    /// Makes the state of the epoch durable.
-    mutating func store(_ election: ElectionState) throws(QuorumError) {
-        guard election != self.election else { return }
-        try self.stateFile.write(election)
-        self.election = election
+        self.outbox.announce(leaderId: self.leaderId, epoch: self.epoch)
     }
 }

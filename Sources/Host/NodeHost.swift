@@ -82,6 +82,13 @@ public final class NodeHost {
             return .failed("\(error)")
         }
         self.log.write(.info, "node \(self.configuration.nodeId) started", wallMilliseconds: WallClock.milliseconds())
+        for name in NodeSettings.unused(in: self.configuration.properties) {
+            self.log.write(
+                .warning,
+                "the setting \(name) has no effect: nothing here reads it",
+                wallMilliseconds: WallClock.milliseconds()
+            )
+        }
         self.performEffects()
         if self.exit == nil { self.loop.run() }
         for listener in self.listeners { listener.close() }

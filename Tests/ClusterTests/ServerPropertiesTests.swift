@@ -46,7 +46,6 @@ import Testing
                 num.partitions=6
                 auto.create.topics.enable=true
                 offsets.topic.num.partitions=6
-                transaction.state.log.num.partitions=6
                 log.segment.bytes=1048576
                 log.retention.bytes=2097152
                 log.retention.check.interval.ms=1000
@@ -54,8 +53,6 @@ import Testing
                 default.replication.factor=2
                 min.insync.replicas=2
                 offsets.topic.replication.factor=2
-                transaction.state.log.replication.factor=2
-                transaction.state.log.min.isr=2
 
                 """
         )

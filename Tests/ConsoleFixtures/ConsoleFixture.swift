@@ -11,6 +11,8 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case lossy
     case long
     case crowded
+    /// Figures as large as they get.
+    case heavy
     case unreachable
     case empty
     case connecting
@@ -75,6 +77,11 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
             return [.snapshot(ClusterFixtures.long(at: now)), .event(event), .groups(GroupFixtures.long(at: now))]
         case .crowded:
             return [.snapshot(ClusterFixtures.crowded(at: now)), .groups(GroupFixtures.crowded(at: now))]
+        case .heavy:
+            return [
+                .snapshot(ClusterFixtures.crowded(at: now)), .load(LoadFixtures.heavy(at: now)),
+                .groups(GroupFixtures.crowded(at: now)),
+            ]
         case .unreachable:
             return [.snapshot(ClusterFixtures.unreachable(at: now)), .groups(GroupFixtures.unreachable(at: now))]
         case .empty:

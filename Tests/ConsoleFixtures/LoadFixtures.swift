@@ -59,6 +59,38 @@ package enum LoadFixtures {
         )
     }
 
+    /// Weeks of a load beyond anything, with every fault there is.
+    package static func heavy(at milliseconds: Int64 = ClusterFixtures.start) -> LoadFigures {
+        var figures = steady(at: milliseconds, outage: 4)
+        figures.summary = "acks=all · idempotent · 12,345,678/s · 300 producers"
+        figures.sent = 987_654_321_012
+        figures.acked = 987_654_320_001
+        figures.consumed = 987_654_310_000
+        figures.lost = 1_234_567
+        figures.duplicated = 89_012
+        figures.outOfOrder = 7_890
+        figures.inFlight = 1_000_011
+        figures.unread = 10_001_001
+        figures.ackedPerSecond = 12_345_678
+        figures.consumedPerSecond = 12_345_670
+        figures.bytesInPerSecond = 9_876_543_210
+        figures.bytesOutPerSecond = 9_876_500_000
+        figures.errors = [
+            "NOT_LEADER_OR_FOLLOWER", "REQUEST_TIMED_OUT", "NOT_ENOUGH_REPLICAS_AFTER_APPEND", "KAFKA_STORAGE_ERROR",
+            "_TRANSPORT",
+        ].map { LoadFigures.NamedCount(name: $0, count: 1_234_567) }
+        figures.retries = .known(9_876_543)
+        figures.latency = .known(
+            LoadFigures.Latency(p50Milliseconds: 59_999, p99Milliseconds: 612_345, maxMilliseconds: 3_600_000)
+        )
+        figures.lastError = LoadFigures.LastError(
+            text: "KAFKA_STORAGE_ERROR 디스크가 가득 찼습니다 of "
+                + "customer-notification-preferences-changed-by-back-office-v2-117",
+            atMilliseconds: milliseconds - 1000
+        )
+        return figures
+    }
+
     /// Records were acknowledged and are gone.
     package static func lossy(at milliseconds: Int64 = ClusterFixtures.start) -> LoadFigures {
         var figures = steady(at: milliseconds, outage: 4)

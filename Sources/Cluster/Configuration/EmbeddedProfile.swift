@@ -131,13 +131,6 @@ public struct EmbeddedProfile: Hashable, Sendable {
             [.broker],
             "Enough to spread group coordinators over a few brokers."
         ),
-        Setting(
-            "transaction.state.log.num.partitions",
-            "6",
-            kafka: "50",
-            [.broker],
-            "Enough to spread transaction coordinators over a few brokers."
-        ),
     ]
 
     private static func bounds(segmentBytes: Int, retentionBytes: Int, checkMilliseconds: Int) -> [Setting] {

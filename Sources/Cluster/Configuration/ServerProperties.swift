@@ -85,8 +85,6 @@ public struct ServerProperties: Hashable, Sendable {
         set("default.replication.factor", "\(factor)")
         set("min.insync.replicas", "\(minimum)")
         set("offsets.topic.replication.factor", "\(factor)")
-        set("transaction.state.log.replication.factor", "\(factor)")
-        set("transaction.state.log.min.isr", "\(minimum)")
     }
 
     /// The file's text.

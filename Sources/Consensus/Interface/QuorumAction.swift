@@ -14,6 +14,8 @@ public enum QuorumAction: Sendable {
     case flushSnapshot(FlushRequest)
     /// A snapshot was fetched, and the log begins anew behind it: what is committed below is in the snapshot alone.
     case snapshotInstalled(SnapshotId)
+    /// A fetched snapshot is damaged and was thrown away; it is fetched again.
+    case snapshotRefused(SnapshotId, reason: String)
     /// Everything below this offset is committed and may be read from the log and applied.
     case committed(upTo: Int64)
     /// This node leads and its first record of the epoch is committed: all of its predecessors' records are, too.

@@ -12,11 +12,11 @@ extension Quorum {
         _ now: Int64
     ) throws(QuorumError) {
         guard request.clusterId == nil || request.clusterId == self.configuration.clusterId else {
-            self.respond(token, .fetch(FetchResponse(errorCode: .inconsistentClusterId)))
+            self.outbox.respond(token, .fetch(FetchResponse(errorCode: .inconsistentClusterId)))
             return
         }
         guard let fetch = MetadataFetch(request, version: version, token: token) else {
-            self.respond(token, .fetch(FetchResponse(errorCode: .invalidRequest)))
+            self.outbox.respond(token, .fetch(FetchResponse(errorCode: .invalidRequest)))
             return
         }
         if let error = self.refusal(of: fetch) {
@@ -144,7 +144,7 @@ extension Quorum {
             [FetchResponse.NodeEndpoint(nodeId: leader.id, host: leader.host, port: Int32(leader.port))]
         }
         let showsEndpoints = error == .notLeaderOrFollower || error == .fencedLeaderEpoch
-        self.respond(
+        self.outbox.respond(
             fetch.token,
             .fetch(FetchResponse(responses: [topic], nodeEndpoints: showsEndpoints ? endpoints ?? [] : []))
         )

@@ -21,6 +21,8 @@ extension SnapshotId {
     static let suffix = ".checkpoint"
     /// Behind the suffix of a snapshot that is not whole yet.
     static let partial = ".part"
+    /// Behind the suffix of a snapshot that was found damaged.
+    static let putAside = ".damaged"
     private static let offsetDigits = 20
     private static let epochDigits = 10
 

@@ -41,8 +41,11 @@ extension Quorum {
         }
     }
 
-    /// Brings log and snapshots together that a crash may have left apart.
-    static func align(_ log: Log, with snapshots: SnapshotStore) throws(QuorumError) {
+    /// Brings log and snapshots together that a crash, or a damaged snapshot, may have left apart.
+    ///
+    /// - Parameter mayBeginAnew: whether this node may forget what it has and get everything from the leader. Nobody counts
+    ///   on what an observer has; a voter has confirmed it.
+    static func align(_ log: Log, with snapshots: SnapshotStore, mayBeginAnew: Bool) throws(QuorumError) {
         do throws(LogError) {
             if let latest = snapshots.latest, latest.endOffset > log.logEndOffset {
                 try log.truncateFully(startingAt: latest.endOffset)
@@ -50,12 +53,15 @@ extension Quorum {
             if let oldest = snapshots.oldest, oldest.endOffset > log.logStartOffset {
                 try log.incrementLogStartOffset(to: min(oldest.endOffset, log.logEndOffset))
             }
+            if log.logStartOffset == 0 || (snapshots.latest?.endOffset ?? 0) >= log.logStartOffset { return }
+            if mayBeginAnew { return try log.truncateFully(startingAt: 0) }
         } catch {
             throw .log(error)
         }
-        guard log.logStartOffset == 0 || (snapshots.latest?.endOffset ?? 0) >= log.logStartOffset else {
-            throw .snapshotMissing(logStartOffset: log.logStartOffset)
+        if let damaged = snapshots.damaged.first {
+            throw .snapshotDamaged(path: damaged.path, reason: damaged.reason)
         }
+        throw .snapshotMissing(logStartOffset: log.logStartOffset)
     }
 
     /// The epoch of the last record: in the log, or in the snapshot that the log goes on from.
@@ -77,19 +83,19 @@ extension Quorum {
     /// Answers a request for a piece of a snapshot.
     mutating func serve(_ request: FetchSnapshotRequest, token: UInt64, _ now: Int64) {
         guard request.clusterId == nil || request.clusterId == self.configuration.clusterId else {
-            return self.respond(token, .fetchSnapshot(FetchSnapshotResponse(errorCode: .inconsistentClusterId)))
+            return self.outbox.respond(token, .fetchSnapshot(FetchSnapshotResponse(errorCode: .inconsistentClusterId)))
         }
         guard request.topics.count == 1, request.topics[0].name == MetadataPartition.topic,
             request.topics[0].partitions.count == 1,
             request.topics[0].partitions[0].partition == MetadataPartition.index
-        else { return self.respond(token, .fetchSnapshot(FetchSnapshotResponse(errorCode: .invalidRequest))) }
+        else { return self.outbox.respond(token, .fetchSnapshot(FetchSnapshotResponse(errorCode: .invalidRequest))) }
         let wanted = request.topics[0].partitions[0]
         if self.roleState.leader != nil, wanted.currentLeaderEpoch == self.epoch {
             self.roleState.leader?.heard(from: request.replicaId, nowMilliseconds: now)
         }
         let piece = self.piece(wanted, maxBytes: request.maxBytes)
         let topic = FetchSnapshotResponse.TopicSnapshot(name: MetadataPartition.topic, partitions: [piece])
-        self.respond(token, .fetchSnapshot(FetchSnapshotResponse(topics: [topic])))
+        self.outbox.respond(token, .fetchSnapshot(FetchSnapshotResponse(topics: [topic])))
     }
 
     private func piece(
@@ -195,6 +201,11 @@ extension Quorum {
         case nil: break
         case .some(false): self.roleState.follower?.exchange.schedule(at: now)
         case .some(true):
+            if let reason = self.snapshots.problem(with: download.draft) {
+                download.draft.discard()
+                self.roleState.follower?.download = nil
+                return self.outbox.append(.snapshotRefused(download.draft.id, reason: reason))
+            }
             self.roleState.follower?.exchange.settle()
             self.roleState.follower?.download?.phase = .syncing
             self.outbox.append(.flushSnapshot(download.draft.filesToSync()))

@@ -3,6 +3,14 @@ import CommitLog
 
 /// The snapshots in the metadata log's directory. Owned by the quorum's thread.
 public final class SnapshotStore {
+    /// A snapshot that was found damaged and put aside under another name.
+    public struct Damaged: Sendable {
+        public let id: SnapshotId
+        /// The file's new name, with its path.
+        public let path: String
+        public let reason: String
+    }
+
     private struct Stored {
         let id: SnapshotId
         let file: any File
@@ -15,13 +23,22 @@ public final class SnapshotStore {
 
     private let directory: String
     private let fileSystem: any FileSystem
+    /// What is wrong with the content of a snapshot, or nil: only the owner of the quorum knows what is in one.
+    private let problem: (Bytes) -> String?
     /// In rising order.
     private var stored: [Stored] = []
+    /// What was put aside when the store was opened.
+    public private(set) var damaged: [Damaged] = []
 
     /// Finds the snapshots of earlier runs and removes what is left of unfinished ones.
-    init(directory: String, fileSystem: any FileSystem) throws(FileError) {
+    init(
+        directory: String,
+        fileSystem: any FileSystem,
+        problem: @escaping (Bytes) -> String?
+    ) throws(FileError) {
         self.directory = directory
         self.fileSystem = fileSystem
+        self.problem = problem
         for name in try fileSystem.list(directory) {
             if name.hasSuffix(SnapshotId.suffix + SnapshotId.partial) {
                 try fileSystem.remove("\(directory)/\(name)")
@@ -31,7 +48,26 @@ public final class SnapshotStore {
             }
         }
         self.stored.sort { $0.id < $1.id }
+        try self.putDamagedAside()
     }
+
+    /// The newest snapshot has to be whole, since it is the one that is loaded and served. One that is not makes room for
+    /// the one before it.
+    private func putDamagedAside() throws(FileError) {
+        while let newest = self.stored.last, let reason = self.problem(with: newest.file) {
+            let path = "\(self.directory)/\(newest.id.fileName)"
+            try self.fileSystem.rename(path, to: path + SnapshotId.putAside)
+            self.stored.removeLast()
+            self.damaged.append(Damaged(id: newest.id, path: path + SnapshotId.putAside, reason: reason))
+        }
+    }
+
+    private func problem(with file: any File) -> String? {
+        do throws(FileError) { return self.problem(try file.contents()) } catch { return "\(error)" }
+    }
+
+    /// What is wrong with a snapshot that has been fetched, or nil.
+    func problem(with draft: SnapshotDraft) -> String? { self.problem(with: draft.file) }
 
     /// The newest snapshot.
     public var latest: SnapshotId? { self.stored.last?.id }

@@ -77,7 +77,6 @@ final class Broker {
         self.isrWatch = IsrWatch(
             configuration: configuration,
             outbox: outbox,
-            metadata: metadata,
             hosted: self.hosted,
             commits: self.commits,
             nowMilliseconds: now.monotonicMilliseconds
@@ -177,6 +176,17 @@ final class Broker {
     }
 
     func shutdown() { self.lifecycle.leave(nowMilliseconds: self.now.monotonicMilliseconds) }
+
+    /// Why the broker has to stop without having been asked to, or nil.
+    ///
+    /// Kafka takes a log directory offline on its first error, and stops if it was the only one; here there is only one.
+    /// This broker leaves first as in a controlled shutdown, so that replicas in sync lead in its place at once, and then
+    /// ends as after a crash: what is on its disk is checked at the next start.
+    var reasonToStop: String? {
+        self.hosted.storageFailure.map {
+            "broker \(self.configuration.nodeId) has left the cluster because its disk failed it: \($0)"
+        }
+    }
 
     private func take(_ answer: PeerExchanges.Answer) {
         let time = self.now.monotonicMilliseconds

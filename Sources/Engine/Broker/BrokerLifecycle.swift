@@ -213,9 +213,9 @@ struct BrokerLifecycle {
             },
             features: [
                 BrokerRegistrationRequest.Feature(
-                    name: "metadata.version",
-                    minSupportedVersion: 7,
-                    maxSupportedVersion: 29
+                    name: MetadataVersion.feature,
+                    minSupportedVersion: MetadataVersion.supported.lowerBound,
+                    maxSupportedVersion: MetadataVersion.supported.upperBound
                 )
             ],
             rack: self.configuration.rack,

@@ -126,8 +126,7 @@ final class ReplicaHosting {
 
     /// The disk refused something: the replica stops serving, and says so.
     func storageFailed(_ partition: Partition, _ error: LogError) {
-        guard error.errorCode == .kafkaStorageError, partition.storageFailure == nil else { return }
-        partition.storageFailure = "\(error)"
+        guard self.hosted.storageFailed(partition, error) else { return }
         self.outbox.log(.error, "\(partition.topicPartition): \(error)")
     }
 
@@ -249,6 +248,7 @@ final class ReplicaHosting {
             return partition
         } catch {
             self.outbox.log(.error, "\(name) cannot be opened: \(error)")
+            self.hosted.openingFailed(name, error)
             return nil
         }
     }

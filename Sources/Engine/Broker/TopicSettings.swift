@@ -9,6 +9,8 @@ struct TopicSettings: Sendable {
     let minInSyncReplicas: Int
     /// The codec that batches are stored in, or nil to keep the producer's.
     let compression: Compression?
+    /// How far in the past a record's timestamp may lie; `Int64.max` is as far as it likes.
+    let timestampBeforeMaxMilliseconds: Int64
     /// How far in the future a record's timestamp may lie.
     let timestampAfterMaxMilliseconds: Int64
 
@@ -49,6 +51,7 @@ struct TopicSettings: Sendable {
         self.log = log
         self.isInternal = TopicName.isInternal(topic)
         self.minInSyncReplicas = Int(number("min.insync.replicas", 1))
+        self.timestampBeforeMaxMilliseconds = number("message.timestamp.before.max.ms", Int64.max)
         self.timestampAfterMaxMilliseconds = number("message.timestamp.after.max.ms", 3_600_000)
         switch effective("compression.type")?.value {
         case "gzip": self.compression = .gzip

@@ -243,11 +243,33 @@ public struct NodeConfiguration: Sendable {
                 "listeners has none of the names in controller.listener.names, which a controller needs"
             )
         }
+        try Self.checkProtocols(properties)
+        if let name = properties["inter.broker.listener.name"], isBroker {
+            guard listeners.contains(where: { $0.role == .broker && $0.name == name }) else {
+                throw ConfigurationError("inter.broker.listener.name is \(name), which listeners does not have")
+            }
+        }
         var advertised = listeners.filter { $0.role == .broker }
         if let text = properties["advertised.listeners"] {
             advertised = try Self.endpoints("advertised.listeners", text, controllerNames).filter { $0.role == .broker }
         }
         return (listeners, advertised)
+    }
+
+    /// A listener that is meant to be encrypted must not be served in the clear.
+    private static func checkProtocols(_ properties: ServerProperties) throws(ConfigurationError) {
+        let key = "listener.security.protocol.map"
+        for part in (properties[key] ?? "").split(separator: ",") {
+            let pair = part.filter { $0 != " " }.split(separator: ":", omittingEmptySubsequences: false)
+            guard pair.count == 2 else {
+                throw ConfigurationError("\(key) has \"\(part)\"; each entry is written LISTENER:PROTOCOL")
+            }
+            guard pair[1] == "PLAINTEXT" else {
+                throw ConfigurationError(
+                    "\(key) gives \(pair[0]) the protocol \(pair[1]); only PLAINTEXT is served here"
+                )
+            }
+        }
     }
 
     private static func endpoints(

@@ -161,9 +161,8 @@ struct ConfigAlteration {
         }
         // What a broker was given before stays, whatever has become of the rules since.
         for setting in settings where wanted.changes.contains(where: { $0.name == setting.name }) {
-            guard let definition = BrokerConfigs.definition(named: setting.name) else {
-                throw Refusal(.invalidConfig, "Unknown broker config name: \(setting.name)")
-            }
+            // Like Kafka: what nobody here knows may be meant for something else, and is kept.
+            guard let definition = BrokerConfigs.definition(named: setting.name) else { continue }
             guard !definition.isReadOnly else {
                 throw Refusal(.invalidRequest, "Cannot update these configs dynamically: \(setting.name)")
             }

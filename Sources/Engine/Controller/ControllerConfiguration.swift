@@ -35,6 +35,8 @@ public struct ControllerConfiguration: Sendable {
         self.bootstrapFeatures = bootstrapFeatures
     }
 
-    /// `metadata.version` 25 (4.0-IV3): the level whose record versions this controller writes.
-    public static let defaultFeatures = [MetadataImage.FinalizedFeature(name: "metadata.version", level: 25)]
+    /// What a new cluster begins with.
+    public static let defaultFeatures = [
+        MetadataImage.FinalizedFeature(name: MetadataVersion.feature, level: MetadataVersion.newest)
+    ]
 }

@@ -136,6 +136,7 @@ public final class Node {
         self.quorum.tick(now)
         self.controller?.tick(now)
         self.settle(now)
+        if self.broker?.reasonToStop != nil { self.beginShutdown(now) }
         self.continueShutdown(now)
         self.outbox.drain(into: &effects)
     }
@@ -233,7 +234,7 @@ public final class Node {
     }
 
     private var apiVersions: ApiVersionsHandler {
-        ApiVersionsHandler(outbox: self.outbox, finalizedFeaturesEpoch: max(self.metadata.appliedOffset, 0))
+        ApiVersionsHandler(outbox: self.outbox, metadata: self.metadata)
     }
 
     private func handleOnController(
@@ -270,6 +271,7 @@ public final class Node {
         guard case .leaving = self.shutdown, self.broker?.mayStop ?? true else { return }
         if self.broker != nil { self.quorum.resign(now) }
         self.shutdown = .stopped
+        if let reason = self.broker?.reasonToStop { return self.outbox.emit(.fatal(reason)) }
         self.closeLogs(now)
         self.outbox.emit(.stopped)
     }

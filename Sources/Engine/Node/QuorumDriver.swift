@@ -63,10 +63,20 @@ final class QuorumDriver {
                 directory: self.log.directory,
                 fileSystem: fileSystem,
                 seed: seed,
-                nowMilliseconds: now.monotonicMilliseconds
+                nowMilliseconds: now.monotonicMilliseconds,
+                snapshotProblem: SnapshotContent.problem
             )
         } catch {
             throw NodeError("node \(configuration.nodeId) cannot open the metadata log: \(error)")
+        }
+        for snapshot in self.quorum.snapshots.damaged {
+            outbox.log(
+                .error,
+                "metadata snapshot \(snapshot.id.endOffset) is damaged (\(snapshot.reason)) and was put aside as "
+                    + "\(snapshot.path); what it stood for is read from "
+                    + (self.quorum.snapshots.latest.map { "snapshot \($0.endOffset) and the log behind it" }
+                        ?? "the metadata log")
+            )
         }
         if self.log.recovery.truncatedBytes > 0 {
             outbox.occurred(
@@ -294,6 +304,11 @@ final class QuorumDriver {
             self.wasTruncated = true
             self.outbox.log(.info, "metadata snapshot \(id.endOffset) was fetched from the leader")
             self.outbox.occurred(.snapshotFetched(endOffset: id.endOffset))
+        case .snapshotRefused(let id, let reason):
+            self.outbox.log(
+                .error,
+                "metadata snapshot \(id.endOffset) came damaged from the leader (\(reason)) and is fetched again"
+            )
         case .committed: break
         case .becameLeader(let epoch, _):
             self.leadershipChanges.append(.becameLeader(epoch: epoch, nextOffset: self.log.logEndOffset))

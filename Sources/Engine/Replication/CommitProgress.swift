@@ -52,7 +52,7 @@ final class CommitProgress {
     }
 
     private func completeProduces(_ partition: Partition) {
-        let isTooSmall = partition.isUnderMinInSyncReplicas
+        let isTooSmall = !partition.hasEnoughReplicas
         for wait in partition.takeCommittedWaits() {
             self.produces.complete(
                 wait,

@@ -1,3 +1,4 @@
+import CommitLog
 import KafkaProtocol
 
 /// The partitions this broker has a replica of, found by name or id and walked in a fixed order.
@@ -19,6 +20,8 @@ final class HostedPartitions {
     private(set) var sorted: [Partition] = []
     /// What has happened to their ISRs.
     let isrChanges = IsrChangeTally()
+    /// What the disk refused first, and of which replica; nil while it refused nothing.
+    private(set) var storageFailure: String?
 
     /// O(1).
     func partition(_ topic: String, _ index: Int32) -> Partition? { self.byName[topic]?.partitions[index] }
@@ -48,6 +51,27 @@ final class HostedPartitions {
         self.byId[partition.topicId] = topic
         topic.partitions[partition.topicPartition.partition] = partition
         self.sorted.insert(partition, at: self.position(of: partition.topicPartition))
+    }
+
+    /// The disk refused something of a replica: it serves nothing any more, and its broker has to leave.
+    ///
+    /// - Returns: whether the error is one of the disk's, and the replica's first.
+    @discardableResult
+    func storageFailed(_ partition: Partition, _ error: LogError) -> Bool {
+        guard error.errorCode == .kafkaStorageError, partition.storageFailure == nil else { return false }
+        partition.storageFailure = "\(error)"
+        self.noteFailure(of: partition.topicPartition, error)
+        return true
+    }
+
+    /// The log of a replica cannot be opened.
+    func openingFailed(_ name: TopicPartition, _ error: LogError) {
+        guard error.errorCode == .kafkaStorageError else { return }
+        self.noteFailure(of: name, error)
+    }
+
+    private func noteFailure(of name: TopicPartition, _ error: LogError) {
+        if self.storageFailure == nil { self.storageFailure = "\(name): \(error)" }
     }
 
     /// Removes a partition and, with its last one, the topic. O(log n), and those behind it move up.

@@ -21,14 +21,10 @@ struct IsrUpdates {
 
     /// The next request, if there is something to ask and nothing under way. The caller sends it and says under which id
     /// with ``sent(_:)``.
-    ///
-    /// - Parameter epochOf: a broker's epoch as this broker's metadata has it; the controller refuses members that have
-    ///   restarted since (KIP-903).
     mutating func nextRequest(
         brokerId: Int32,
         brokerEpoch: Int64,
-        nowMilliseconds: Int64,
-        epochOf: (Int32) -> Int64
+        nowMilliseconds: Int64
     ) -> AlterPartitionRequest? {
         guard self.inFlight == nil, self.retryAtMilliseconds ?? Int64.min <= nowMilliseconds else { return nil }
         self.retryAtMilliseconds = nil
@@ -42,10 +38,10 @@ struct IsrUpdates {
             let data = AlterPartitionRequest.PartitionData(
                 partitionIndex: update.partition.topicPartition.partition,
                 leaderEpoch: update.leaderEpoch,
-                newIsrWithEpochs: update.proposal.isr.map { id in
+                newIsrWithEpochs: update.proposal.members.map { member in
                     AlterPartitionRequest.BrokerState(
-                        brokerId: id,
-                        brokerEpoch: id == brokerId ? brokerEpoch : epochOf(id)
+                        brokerId: member.id,
+                        brokerEpoch: member.id == brokerId ? brokerEpoch : member.brokerEpoch
                     )
                 },
                 partitionEpoch: update.proposal.partitionEpoch

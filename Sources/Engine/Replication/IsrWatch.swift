@@ -5,7 +5,6 @@ import KafkaProtocol
 final class IsrWatch {
     private let configuration: NodeConfiguration
     private let outbox: Outbox
-    private let metadata: PublishedMetadata
     private let hosted: HostedPartitions
     private let commits: CommitProgress
     private var updates = IsrUpdates()
@@ -16,14 +15,12 @@ final class IsrWatch {
     init(
         configuration: NodeConfiguration,
         outbox: Outbox,
-        metadata: PublishedMetadata,
         hosted: HostedPartitions,
         commits: CommitProgress,
         nowMilliseconds: Int64
     ) {
         self.configuration = configuration
         self.outbox = outbox
-        self.metadata = metadata
         self.hosted = hosted
         self.commits = commits
         self.nextLagCheckMilliseconds = nowMilliseconds
@@ -96,12 +93,10 @@ final class IsrWatch {
         exchanges: inout PeerExchanges
     ) {
         guard let controller, brokerEpoch >= 0 else { return }
-        let image = self.metadata.image
         let request = self.updates.nextRequest(
             brokerId: self.configuration.nodeId,
             brokerEpoch: brokerEpoch,
-            nowMilliseconds: nowMilliseconds,
-            epochOf: { image.broker($0)?.epoch ?? -1 }
+            nowMilliseconds: nowMilliseconds
         )
         guard let request else { return }
         let id = exchanges.send(

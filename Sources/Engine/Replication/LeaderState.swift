@@ -3,10 +3,20 @@
 /// Until the controller has answered, the leader counts the union of the committed and the proposed ISR (the maximal
 /// ISR) for its high watermark, so that whichever of the two is in force, no record is committed without it.
 struct IsrProposal: Sendable, Equatable {
-    let isr: [Int32]
+    /// A replica, and the broker epoch of the fetch by which the leader knows what it has: -1 before its first one, and for
+    /// the leader itself. The controller refuses a member that has registered anew since, for it may have come back with
+    /// less (KIP-903).
+    struct Member: Sendable, Equatable {
+        let id: Int32
+        let brokerEpoch: Int64
+    }
+
+    let members: [Member]
     let isExpansion: Bool
     /// The partition epoch the proposal builds on.
     let partitionEpoch: Int32
+
+    var isr: [Int32] { self.members.map(\.id) }
 }
 
 /// What a replica keeps while it leads a partition, in one leader epoch.
@@ -26,6 +36,15 @@ struct LeaderState: Sendable {
     }
 
     func follower(_ id: Int32) -> FollowerProgress? { self.followers.first { $0.id == id } }
+
+    /// An ISR to propose, its members as far as they are known from their fetches.
+    func proposal(_ isr: [Int32], isExpansion: Bool, partitionEpoch: Int32) -> IsrProposal {
+        IsrProposal(
+            members: isr.map { IsrProposal.Member(id: $0, brokerEpoch: self.follower($0)?.brokerEpoch ?? -1) },
+            isExpansion: isExpansion,
+            partitionEpoch: partitionEpoch
+        )
+    }
 
     /// Replaces what is known of a follower.
     mutating func update(_ progress: FollowerProgress) {

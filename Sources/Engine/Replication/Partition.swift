@@ -30,7 +30,7 @@ final class Partition {
     /// How many replicas must be in sync before a record is committed: the topic's `min.insync.replicas`, or all
     /// replicas where there are fewer.
     var minInSyncReplicas: Int
-    /// Set when the disk refused a write: the replica serves nothing until the broker restarts.
+    /// Set when the disk refused something: the replica serves nothing until the broker has restarted.
     var storageFailure: String?
     /// The topic's settings, until they change.
     var settings: TopicSettings?
@@ -73,6 +73,10 @@ final class Partition {
 
     /// Whether `acks=all` would be refused with one member less.
     var isAtMinInSyncReplicas: Bool { self.isr.count == self.effectiveMinInSyncReplicas }
+
+    /// Whether a batch that has been committed may be acknowledged as such. The proposed members count here, as in Kafka:
+    /// the high watermark has waited for them.
+    var hasEnoughReplicas: Bool { self.maximalIsr.count >= self.effectiveMinInSyncReplicas }
 
     /// The committed ISR together with the proposed one.
     var maximalIsr: [Int32] {
@@ -124,7 +128,8 @@ final class Partition {
 
     /// Takes in a follower's fetch.
     ///
-    /// - Returns: false when the replica is not one of the partition's.
+    /// - Returns: false when the fetch says nothing of what the replica has: it is not one of the partition's, or it was
+    ///   sent by an earlier run of its broker and arrives late.
     func recordFetch(
         from replicaId: Int32,
         offset: Int64,
@@ -132,7 +137,9 @@ final class Partition {
         brokerEpoch: Int64,
         nowMilliseconds: Int64
     ) -> Bool {
-        guard case .leader(var leader) = self.role, var progress = leader.follower(replicaId) else { return false }
+        guard case .leader(var leader) = self.role, var progress = leader.follower(replicaId),
+            brokerEpoch < 0 || brokerEpoch >= progress.brokerEpoch
+        else { return false }
         progress.recordFetch(
             offset: offset,
             logStartOffset: logStartOffset,
@@ -185,8 +192,8 @@ final class Partition {
                 && isEligible(follower.id, follower.brokerEpoch)
         }
         guard !joining.isEmpty else { return nil }
-        return IsrProposal(
-            isr: self.isr + joining.map(\.id),
+        return leader.proposal(
+            self.isr + joining.map(\.id),
             isExpansion: true,
             partitionEpoch: self.partitionEpoch
         )
@@ -207,7 +214,7 @@ final class Partition {
             )
         }
         guard remaining.count < self.isr.count, remaining.contains(self.localId) else { return nil }
-        return IsrProposal(isr: remaining, isExpansion: false, partitionEpoch: self.partitionEpoch)
+        return leader.proposal(remaining, isExpansion: false, partitionEpoch: self.partitionEpoch)
     }
 
     /// Puts a proposal into force as the maximal ISR, before it is sent.

@@ -3,7 +3,7 @@ import KafkaProtocol
 /// ApiVersions: what this listener serves, from the one table that the generator makes.
 struct ApiVersionsHandler {
     let outbox: Outbox
-    let finalizedFeaturesEpoch: Int64
+    let metadata: PublishedMetadata
 
     func handle(_ request: ApiVersionsRequest, _ context: RequestContext) {
         if context.version >= 3, !Self.isName(request.clientSoftwareName) || !Self.isName(request.clientSoftwareVersion)
@@ -51,12 +51,22 @@ struct ApiVersionsHandler {
             )
         }
         response.supportedFeatures = [
-            ApiVersionsResponse.SupportedFeatureKey(name: "metadata.version", minVersion: 7, maxVersion: 29)
+            ApiVersionsResponse.SupportedFeatureKey(
+                name: MetadataVersion.feature,
+                minVersion: MetadataVersion.supported.lowerBound,
+                maxVersion: MetadataVersion.supported.upperBound
+            )
         ]
-        response.finalizedFeaturesEpoch = self.finalizedFeaturesEpoch
-        response.finalizedFeatures = [
-            ApiVersionsResponse.FinalizedFeatureKey(name: "metadata.version", maxVersionLevel: 29, minVersionLevel: 29)
-        ]
+        // What is finalized stands in the metadata log; before a node has read that, it knows of no level.
+        guard !self.metadata.image.features.isEmpty else { return response }
+        response.finalizedFeaturesEpoch = self.metadata.appliedOffset
+        response.finalizedFeatures = self.metadata.image.features.map {
+            ApiVersionsResponse.FinalizedFeatureKey(
+                name: $0.name,
+                maxVersionLevel: $0.level,
+                minVersionLevel: $0.level
+            )
+        }
         return response
     }
 

@@ -15,7 +15,7 @@ struct FetchHandler {
     func handle(_ request: FetchRequest, _ context: RequestContext) {
         let counters = self.broker.counters
         if request.isFromFollower { counters.followerFetchRequests += 1 } else { counters.clientFetchRequests += 1 }
-        guard request.sessionId == 0 || request.sessionEpoch <= 0 else {
+        guard request.sessionEpoch <= 0 else {
             counters.failedFetchRequests += 1
             return self.broker.outbox.respond(
                 context,
@@ -193,6 +193,9 @@ struct FetchHandler {
             return failed(.notLeaderOrFollower, partition)
         }
         let log = partition.log
+        // A new leader's high watermark may lie below one that consumers have been told by the old one, until it has
+        // reached the epoch's start. Kafka tells it all the same: KIP-207 makes ListOffsets wait (see ListOffsetsHandler),
+        // not Fetch, whose consumers go by the offsets of what they have read.
         var answer = FetchResponse.PartitionData(
             partitionIndex: data.partition,
             highWatermark: partition.highWatermark,

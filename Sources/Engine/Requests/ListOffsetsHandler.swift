@@ -13,6 +13,18 @@ struct ListOffsetsHandler {
         static let earliestLocal: Int64 = -4
         static let latestTiered: Int64 = -5
         static let earliestPendingUpload: Int64 = -6
+
+        /// The version that brought a special timestamp; nil for a negative one that means nothing.
+        static func firstVersion(of timestamp: Int64) -> Int16? {
+            switch timestamp {
+            case Self.maxTimestamp: 7
+            case Self.earliestLocal: 8
+            case Self.latestTiered: 9
+            case Self.earliestPendingUpload: 11
+            case ..<Self.earliestPendingUpload: nil
+            default: 0
+            }
+        }
     }
 
     func handle(_ request: ListOffsetsRequest, _ context: RequestContext) {
@@ -33,6 +45,10 @@ struct ListOffsetsHandler {
         _ version: Int16
     ) -> ListOffsetsResponse.ListOffsetsPartitionResponse {
         var answer = ListOffsetsResponse.ListOffsetsPartitionResponse(partitionIndex: asked.partitionIndex)
+        guard let first = Special.firstVersion(of: asked.timestamp), version >= first else {
+            answer.errorCode = .unsupportedVersion
+            return answer
+        }
         guard let partition = self.broker.hosted.partition(topic, asked.partitionIndex) else {
             answer.errorCode = self.broker.errorForUnhosted(topic: topic, id: nil, asked.partitionIndex)
             return answer

@@ -66,6 +66,7 @@ struct ProduceValidation {
         } catch {
             throw ProduceRefusal(.corruptMessage, "\(error)")
         }
+        try self.checkAge(bytes, header)
         if self.settings.isCompacted { try self.checkKeys(bytes) }
         return try self.recompressed(bytes, header)
     }
@@ -83,16 +84,30 @@ struct ProduceValidation {
         }
     }
 
+    /// Where a topic limits how old records may be, each is looked at: the header only tells the newest.
+    private func checkAge(_ bytes: Bytes, _ header: RecordBatchHeader) throws(ProduceRefusal) {
+        let limit = self.settings.timestampBeforeMaxMilliseconds
+        guard limit != Int64.max, !self.settings.usesLogAppendTime else { return }
+        let oldest = try self.records(bytes).map { header.baseTimestamp + $0.timestampDelta }.filter { $0 >= 0 }.min()
+        guard let oldest, self.nowMilliseconds - oldest > limit else { return }
+        throw ProduceRefusal(
+            .invalidTimestamp,
+            "a timestamp lies more than message.timestamp.before.max.ms in the past"
+        )
+    }
+
     /// A compacted topic keeps the latest record of each key, so each record must have one.
     private func checkKeys(_ bytes: Bytes) throws(ProduceRefusal) {
-        let records: [Record]
+        guard try self.records(bytes).allSatisfy({ $0.key != nil }) else {
+            throw ProduceRefusal(.invalidRecord, "the topic is compacted, so each of its records must have a key")
+        }
+    }
+
+    private func records(_ bytes: Bytes) throws(ProduceRefusal) -> [Record] {
         do throws(RecordBatchError) {
-            records = try RecordBatch(bytes).records()
+            return try RecordBatch(bytes).records()
         } catch {
             throw ProduceRefusal(.corruptMessage, "\(error)")
-        }
-        guard records.allSatisfy({ $0.key != nil }) else {
-            throw ProduceRefusal(.invalidRecord, "the topic is compacted, so each of its records must have a key")
         }
     }
 

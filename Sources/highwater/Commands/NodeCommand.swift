@@ -45,6 +45,7 @@ enum NodeCommand {
         let node: NodeConfiguration
         do {
             node = try NodeConfiguration(ServerProperties(parsing: text))
+            try NodeSettings.validate(node.properties)
         } catch {
             throw CommandFailure(.error, "\(path): \(error)")
         }

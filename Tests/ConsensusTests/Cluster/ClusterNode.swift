@@ -29,6 +29,9 @@ final class ClusterNode {
     var failure: QuorumError?
     var truncations = 0
     var installedSnapshots = 0
+    var refusedSnapshots = 0
+    /// What is wrong with the content of a snapshot.
+    var snapshotProblem: (Bytes) -> String? = { _ in nil }
 
     var id: Int32 { self.configuration.localId }
 
@@ -56,7 +59,8 @@ final class ClusterNode {
             directory: Self.directory,
             fileSystem: self.fileSystem,
             seed: seed &+ UInt64(self.incarnation),
-            nowMilliseconds: nowMilliseconds
+            nowMilliseconds: nowMilliseconds,
+            snapshotProblem: { [unowned self] in self.snapshotProblem($0) }
         )
         // What is below is in a snapshot.
         self.appliedTo = self.quorum?.highWatermark ?? 0

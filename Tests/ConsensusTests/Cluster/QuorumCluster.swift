@@ -232,6 +232,7 @@ final class QuorumCluster {
             node.installedSnapshots += 1
             node.appliedTo = id.endOffset
             try self.checker.checkSnapshot(id, of: node)
+        case .snapshotRefused: node.refusedSnapshots += 1
         case .truncated: node.truncations += 1
         case .failed(let error): node.failure = error
         }

@@ -16,6 +16,9 @@ final class EngineCluster {
         /// What it has not been told yet, oldest first.
         var inbox: [NodeEvent] = []
         var log: [String] = []
+        /// Why it gave up, if it did and the test expects that.
+        var failure: String?
+        var mayGiveUp = false
         var occurrences: [NodeOccurrence] = []
 
         init(_ configuration: NodeConfiguration) { self.configuration = configuration }
@@ -41,6 +44,7 @@ final class EngineCluster {
     private var nextConnection: UInt64 = 1
     private var nextClient = 1
     private(set) var now: Int64 = 10_000
+    private var flushesMayFail = false
     let brokers: [Int32]
 
     /// One controller, 101, and brokers that have registered and serve.
@@ -97,6 +101,20 @@ final class EngineCluster {
     func occurrences(on id: Int32) -> [NodeOccurrence] { self.member(id).occurrences }
 
     func log(of id: Int32) -> [String] { self.member(id).log }
+
+    func isRunning(_ id: Int32) -> Bool { self.member(id).node != nil }
+
+    /// The sentence with which a node gave up, for a node that the test has let give up.
+    func failure(of id: Int32) -> String? { self.member(id).failure }
+
+    /// From here on the node may end by itself.
+    func allowGivingUp(_ id: Int32) { self.member(id).mayGiveUp = true }
+
+    /// From here on disks may refuse to make something durable.
+    func allowFailingFlushes() { self.flushesMayFail = true }
+
+    /// A node's files.
+    func fileSystem(of id: Int32) -> MemoryFileSystem { self.member(id).fileSystem }
 
     func replica(_ topic: String, _ partition: Int32 = 0, on id: Int32) throws -> ReplicaInspection {
         let name = TopicPartition(topic: topic, partition: partition)
@@ -195,11 +213,15 @@ final class EngineCluster {
                     try request.perform()
                     member.inbox.append(.flushCompleted(id, error: nil))
                 } catch {
-                    Issue.record("a flush failed: \(error)")
+                    if !self.flushesMayFail { Issue.record("a flush failed: \(error)") }
+                    member.inbox.append(.flushCompleted(id, error: error))
                 }
             case .closeConnection(let connection, _): self.closed.insert(connection)
             case .stopped: member.node = nil
-            case .fatal(let sentence): Issue.record("node \(member.configuration.nodeId) gave up: \(sentence)")
+            case .fatal(let sentence):
+                if !member.mayGiveUp { Issue.record("node \(member.configuration.nodeId) gave up: \(sentence)") }
+                member.failure = sentence
+                member.node = nil
             case .log(_, let line): member.log.append(line)
             case .occurred(let occurrence): member.occurrences.append(occurrence)
             case .noResponse, .ready: break
@@ -250,6 +272,79 @@ final class EngineCluster {
             Issue.record("a frame cannot be read: \(error)")
             return .empty
         }
+    }
+
+    // MARK: Peers that the test plays
+
+    /// The requests of one kind that other nodes have sent to a frozen node, oldest first.
+    func waitingRequests<Request: RequestMessage>(_ type: Request.Type, at id: Int32) throws -> [Request] {
+        try self.member(id).inbox.compactMap { try Self.request(type, in: $0)?.message }
+    }
+
+    /// Answers the oldest request of this kind that a node has sent to a frozen one, in the frozen node's place.
+    ///
+    /// - Returns: whether there was one.
+    @discardableResult
+    func answer<Request: RequestMessage>(
+        _ type: Request.Type,
+        to peer: Int32,
+        inPlaceOf id: Int32,
+        _ respond: (Request) throws -> Request.Response
+    ) throws -> Bool {
+        let member = self.member(id)
+        for index in member.inbox.indices {
+            guard let request = try Self.request(type, in: member.inbox[index]),
+                case .peer(peer, _)? = self.askers[request.token]
+            else { continue }
+            member.inbox.remove(at: index)
+            let response = try respond(request.message)
+            self.answer(
+                request.token,
+                try ResponseFrame.encode(response, version: request.version, correlationId: request.correlationId)
+            )
+            self.deliver()
+            return true
+        }
+        return false
+    }
+
+    /// Takes the oldest request of this kind away that a node has sent to a frozen one, so that it arrives late, or never.
+    func withhold<Request: RequestMessage>(_ type: Request.Type, from peer: Int32, to id: Int32) throws -> NodeEvent {
+        let member = self.member(id)
+        let index = try member.inbox.firstIndex { event in
+            guard let request = try Self.request(type, in: event), case .peer(peer, _)? = self.askers[request.token]
+            else { return false }
+            return true
+        }
+        return member.inbox.remove(at: try #require(index, "node \(peer) has sent no such request"))
+    }
+
+    /// Lets something arrive that was withheld.
+    func release(_ event: NodeEvent, to id: Int32) {
+        self.member(id).inbox.append(event)
+        self.deliver()
+    }
+
+    private struct Received<Request> {
+        let token: RequestToken
+        let message: Request
+        let version: Int16
+        let correlationId: Int32
+    }
+
+    private static func request<Request: RequestMessage>(
+        _ type: Request.Type,
+        in event: NodeEvent
+    ) throws -> Received<Request>? {
+        guard case .request(let token, _, let frame) = event else { return nil }
+        let (header, bodyOffset) = try RequestFrame.decodeHeader(frame)
+        guard header.apiKey == Request.apiKey.rawValue else { return nil }
+        return Received(
+            token: token,
+            message: try Request.decode(frame.dropFirst(bodyOffset), version: header.apiVersion),
+            version: header.apiVersion,
+            correlationId: header.correlationId
+        )
     }
 
     // MARK: Clients

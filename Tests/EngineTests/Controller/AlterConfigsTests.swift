@@ -112,10 +112,18 @@ import Testing
         #expect(try error(unknownType) == .invalidRequest)
         #expect(try error(Self.broker("x", [("log.segment.bytes", .set, "1")])) == .invalidRequest)
         #expect(try error(Self.broker("9", [("log.segment.bytes", .set, "2000000")])) == .brokerIdNotRegistered)
-        #expect(try error(Self.broker("1", [("no.such", .set, "1")])) == .invalidConfig)
         #expect(try error(Self.broker("1", [("log.segment.bytes", .set, "x")])) == .invalidConfig)
         #expect(try error(Self.broker("1", [("num.partitions", .set, "3")])) == .invalidRequest)
         #expect(try error(Self.broker("", [("log.retention.hours", .set, "3")])) == .invalidRequest)
+    }
+
+    @Test func aBrokerMayBeGivenSettingsThatNobodyHereKnows() throws {
+        var harness = try Self.cluster()
+        let answers = try harness.alterConfigs([Self.broker("1", [("no.such", .set, "1")])])
+        #expect(answers.map(\.errorCode) == [.none])
+        #expect(harness.replica.setting("no.such", of: .broker(1)) == "1")
+        #expect(try harness.alterConfigs([Self.broker("1", [("no.such", .delete, nil)])]).map(\.errorCode) == [.none])
+        #expect(harness.replica.setting("no.such", of: .broker(1)) == nil)
     }
 
     @Test func aResourceChangesWhollyOrNotAtAll() throws {

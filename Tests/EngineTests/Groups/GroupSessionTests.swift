@@ -76,6 +76,18 @@ import Testing
         #expect(harness.joins[again]?.members.count == 1)
     }
 
+    @Test func whoHasBeenGivenAnIdMayJoinAfterEveryMemberIsGone() throws {
+        let harness = GroupHarness()
+        _ = try harness.stableGroup(2, session: 10_000)
+        let named = try #require(harness.answer(harness.join(session: 60_000, version: 4)))
+        #expect(named.errorCode == .memberIdRequired)
+        harness.pass(10_000)
+        #expect(harness.state() == .preparingRebalance)
+        let joined = harness.join(member: named.memberId, session: 60_000, version: 4)
+        #expect(harness.joins[joined]?.errorCode == ErrorCode.none)
+        #expect(harness.joins[joined]?.members.count == 1)
+    }
+
     @Test func leavingBeginsARebalance() throws {
         let harness = GroupHarness()
         let group = try harness.stableGroup(3)

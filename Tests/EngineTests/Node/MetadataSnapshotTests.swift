@@ -1,3 +1,4 @@
+import Buffers
 import CommitLog
 import Engine
 import KafkaProtocol
@@ -70,6 +71,59 @@ import Testing
             #expect(try cluster.partition("kept").isr.sorted() == [1, 2, 3])
             #expect(cluster.node(3).inspectedReplicas.map(\.name.topic) == ["kept"])
         }
+    }
+
+    // MARK: Damage
+
+    private static let directory = "/data/__cluster_metadata-0"
+
+    private func snapshots(_ cluster: EngineCluster, _ id: Int32, _ suffix: String = ".checkpoint") throws -> [String] {
+        try cluster.fileSystem(of: id).list(Self.directory).filter { $0.hasSuffix(suffix) }
+    }
+
+    /// Damages one byte in the middle of a file, or cuts it there.
+    private func damage(_ name: String, _ cluster: EngineCluster, _ id: Int32, cuts: Bool = false) throws {
+        let file = try cluster.fileSystem(of: id).open("\(Self.directory)/\(name)", .readWrite)
+        var bytes = try file.contents().withUnsafeBytes { Array($0) }
+        if cuts { bytes.removeLast(bytes.count / 2) } else { bytes[bytes.count / 2] ^= 0x20 }
+        try file.truncate(to: 0)
+        try file.append([Bytes(bytes)])
+    }
+
+    @Test(arguments: [true, false]) func aDamagedNewestSnapshotGivesWayToTheOneBefore(cuts: Bool) throws {
+        let cluster = try EngineCluster(settings: Self.settings)
+        for index in 0..<12 { try cluster.create("topic-\(index)", replicas: [[1, 2, 3], [2, 3, 1]]) }
+        let before = cluster.node(101).inspectedMetadata
+        for id in [Int32(101), 1] {
+            cluster.kill(id)
+            let names = try self.snapshots(cluster, id)
+            #expect(names.count == 2)
+            try self.damage(try #require(names.last), cluster, id, cuts: cuts)
+            try cluster.start(id)
+            #expect(try self.snapshots(cluster, id, ".damaged") == [names[1] + ".damaged"])
+            #expect(cluster.log(of: id).contains { $0.contains("is damaged") && $0.contains("put aside") })
+        }
+        cluster.run(milliseconds: 4_000)
+        for id in [Int32(101), 1] {
+            #expect(cluster.node(id).inspectedMetadata.topics.map(\.id) == before.topics.map(\.id))
+        }
+        #expect(try cluster.produce(["a"], to: "topic-7", of: cluster.partition("topic-7").leader).errorCode == .none)
+    }
+
+    @Test func withoutAnySnapshotLeftABrokerBeginsAnewAndAControllerSaysWhatToDo() throws {
+        let cluster = try EngineCluster(settings: Self.settings)
+        for index in 0..<12 { try cluster.create("topic-\(index)", replicas: [[1, 2, 3], [2, 3, 1]]) }
+        cluster.kill(2)
+        for name in try self.snapshots(cluster, 2) { try self.damage(name, cluster, 2) }
+        try cluster.start(2)
+        cluster.run(milliseconds: 4_000)
+        #expect(cluster.node(2).inspectedMetadata == cluster.node(101).inspectedMetadata)
+        #expect(cluster.node(2).inspectedMetadata.isActive(2))
+        cluster.kill(101)
+        for name in try self.snapshots(cluster, 101) { try self.damage(name, cluster, 101) }
+        let refusal = #expect(throws: NodeError.self) { try cluster.start(101) }
+        let sentence = try #require(refusal?.description)
+        #expect(sentence.contains(".checkpoint.damaged is damaged") && sentence.contains("remove this node's whole"))
     }
 
     @Test func aSnapshotIsTakenByTimeWhenLittleHappens() throws {

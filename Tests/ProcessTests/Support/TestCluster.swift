@@ -31,16 +31,21 @@ final class TestCluster: Sendable {
     /// its processes is left. With `HIGHWATER_KEEP_TEST_DATA` set the directory stays and its path is printed.
     ///
     /// - Parameters:
+    ///   - settings: what the nodes' files say besides the profile.
     ///   - prepare: done when the nodes' directories are there and no node runs yet.
     ///   - cleanUp: done when no node runs any more and the directories are still there.
     static func run(
         brokers: Int = 3,
+        settings: [ServerProperties.Entry] = [],
         prepare: (ClusterLayout) async throws -> Void = { _ in },
         cleanUp: (ClusterLayout) async throws -> Void = { _ in },
         _ body: (TestCluster) async throws -> Void
     ) async throws {
         let directory = try TemporaryDirectory()
-        let supervisor = try await ClusterSupervisor.open(directory: directory.path, options: try options(brokers))
+        let supervisor = try await ClusterSupervisor.open(
+            directory: directory.path,
+            options: try options(brokers, settings)
+        )
         var failure: (any Error)?
         do {
             try await prepare(supervisor.layout)
@@ -65,11 +70,12 @@ final class TestCluster: Sendable {
         }
     }
 
-    private static func options(_ brokers: Int) throws -> ClusterOptions {
+    private static func options(_ brokers: Int, _ settings: [ServerProperties.Entry]) throws -> ClusterOptions {
         var options = ClusterOptions(program: NodeProgram(path: try HighwaterProgram.path(), arguments: ["node"]))
         options.brokers = brokers
         options.controllers = 3
         options.profile = .standing
+        options.overrides = settings
         options.firstBrokerPort = 24092
         options.firstControllerPort = 24192
         return options

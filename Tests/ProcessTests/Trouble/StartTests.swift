@@ -61,6 +61,8 @@ extension ProcessSuites.TroubleTests {
     @Test(arguments: [
         ("node.id=1", "node.id=one", "node.id"), ("process.roles=broker,controller\n", "", "process.roles"),
         ("log.dirs=", "log.dirs=/a,/b,", "log.dirs"),
+        ("node.id=1", "node.id=1\nlog.retention.ms=soon", "log.retention.ms"),
+        ("node.id=1", "node.id=1\nlistener.security.protocol.map=PLAINTEXT:SSL", "SSL"),
     ])
     func aWrongSettingIsNamed(setting: String, replacement: String, name: String) async throws {
         try await withDirectory { directory in
@@ -68,6 +70,42 @@ extension ProcessSuites.TroubleTests {
             #expect(run.status == 1)
             #expect(run.errors.contains("server.properties: ") && run.errors.contains(name), "\(run.errors)")
             #expect(run.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    /// Kafka takes settings that it does not know, and says so in its log.
+    @Test func aSettingThatNobodyReadsIsAWarning() async throws {
+        try await TestCluster.run(brokers: 1, settings: [.init(key: "no.such.setting", value: "1")]) { cluster in
+            for node in cluster.brokers + cluster.controllers {
+                let warnings = try cluster.nodeLog(of: node).split(separator: "\n").filter { $0.contains("no effect") }
+                // Nothing that the profile sets is without effect.
+                #expect(warnings.count == 1)
+                #expect(
+                    warnings.first?.contains("WARN  the setting no.such.setting has no effect: nothing here reads it")
+                        == true,
+                    "\(warnings)"
+                )
+            }
+        }
+    }
+
+    @Test(arguments: [["brokers"], ["groups"], ["topic", "describe", "--topic", "t"], ["quorum"]])
+    func anAddressWithoutABrokerIsASentence(command: [String]) async throws {
+        try await withDirectory { directory in
+            let free = try takePort()
+            close(free.descriptor)
+            let run = try await CommandRun.run(
+                try HighwaterProgram.path(),
+                command + ["-b", "127.0.0.1:\(free.port)"],
+                directory: directory,
+                deadline: .seconds(60)
+            )
+            #expect(run.status != 0)
+            #expect(
+                run.errors.hasPrefix("highwater: ") && run.errors.contains("127.0.0.1:\(free.port)"),
+                "\(run.errors)"
+            )
+            #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
         }
     }
 

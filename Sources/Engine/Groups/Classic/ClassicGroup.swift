@@ -138,7 +138,9 @@ package struct ClassicGroup: Sendable {
     /// Whether a member with these protocols could be one of the group.
     func supports(_ type: String, _ protocols: [JoinGroupRequest.JoinGroupRequestProtocol]) -> Bool {
         guard self.state != .empty else { return !type.isEmpty && !protocols.isEmpty }
-        return self.protocolType == type && protocols.contains { self.supporters[$0.name] == self.members.count }
+        // All members may be gone while somebody who was given an id is still to join: then any protocol is all members'.
+        return self.protocolType == type
+            && protocols.contains { (self.supporters[$0.name] ?? 0) == self.members.count }
     }
 
     /// The protocol that most members like best among those that all of them know; of equal ones the first name.

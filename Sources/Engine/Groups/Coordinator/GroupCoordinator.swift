@@ -242,7 +242,7 @@ final class GroupCoordinator {
             return .appended(endOffset: appended.lastOffset + 1)
         } catch {
             let code = (error as? LogError)?.errorCode ?? .unknownServerError
-            if code == .kafkaStorageError { partition.storageFailure = "\(error)" }
+            if let error = error as? LogError { self.hosted.storageFailed(partition, error) }
             self.outbox.log(.error, "\(partition.topicPartition): groups cannot be written: \(error)")
             return .refused(code)
         }

@@ -55,27 +55,37 @@ enum SnapshotContent {
         return builder.build()
     }
 
-    /// The image that a snapshot holds.
-    static func image(_ id: SnapshotId, _ content: Bytes) throws(NodeError) -> MetadataImage {
-        var image = MetadataImage()
+    /// What is wrong with a snapshot's content, or nil: a batch that is damaged, or a header or footer that is missing.
+    static func problem(with content: Bytes) -> String? {
         var controls: [ControlRecord] = []
         do {
             var batches = RecordBatchIterator(content)
             while let batch = try batches.nextBatch() {
                 try RecordBatchHeader.verifyChecksum(batch.bytes)
+                guard batch.header.attributes.isControl else { continue }
+                for record in try batch.records() { controls.append(try ControlRecord(key: record.key)) }
+            }
+        } catch {
+            return "\(error)"
+        }
+        let isWhole = controls.count > 1 && controls.first == .snapshotHeader && controls.last == .snapshotFooter
+        return isWhole ? nil : "its header or footer is missing"
+    }
+
+    /// The image that a snapshot holds, which is known to be whole.
+    static func image(_ id: SnapshotId, _ content: Bytes) throws(NodeError) -> MetadataImage {
+        var image = MetadataImage()
+        do {
+            var batches = RecordBatchIterator(content)
+            while let batch = try batches.nextBatch() {
+                guard !batch.header.attributes.isControl else { continue }
                 for record in try batch.records() {
-                    if batch.header.attributes.isControl {
-                        controls.append(try ControlRecord(key: record.key))
-                    } else if let value = record.value {
-                        image.apply(try MetadataRecord.decode(value), offset: id.endOffset - 1, epoch: id.epoch)
-                    }
+                    guard let value = record.value else { continue }
+                    image.apply(try MetadataRecord.decode(value), offset: id.endOffset - 1, epoch: id.epoch)
                 }
             }
         } catch {
-            throw NodeError("metadata snapshot \(id.endOffset) is damaged: \(error)")
-        }
-        guard controls.first == .snapshotHeader, controls.last == .snapshotFooter else {
-            throw NodeError("metadata snapshot \(id.endOffset) is not whole: its header or footer is missing")
+            throw NodeError("metadata snapshot \(id.endOffset) cannot be read: \(error)")
         }
         image.advance(to: id.endOffset - 1, epoch: id.epoch)
         return image

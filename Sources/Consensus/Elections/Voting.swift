@@ -3,11 +3,6 @@ import KafkaProtocol
 
 /// Votes and pre-votes: asking for them, giving them, counting them.
 extension Quorum {
-    /// Whether a log that ends with a record of `epoch` at `endOffset` is at least as recent as this node's (Raft 5.4.1).
-    private func isUpToDate(epoch: Int32, endOffset: Int64) -> Bool {
-        (epoch, endOffset) >= (self.lastEpoch, self.log.logEndOffset)
-    }
-
     func voteRequest(to voter: Int32, preVote: Bool) -> VoteRequest {
         let partition = VoteRequest.PartitionData(
             partitionIndex: MetadataPartition.index,
@@ -43,33 +38,23 @@ extension Quorum {
         guard vote.replicaEpoch >= self.epoch else { return self.voteResponse(error: .fencedLeaderEpoch) }
         if vote.replicaEpoch > self.epoch { try self.becomeUnattached(epoch: vote.replicaEpoch, now) }
 
-        let isGranted = vote.preVote ? self.grantsPreVote(vote) : self.grantsVote(vote)
-        if isGranted, !vote.preVote, self.election.votedId == nil { try self.cast(vote, now) }
+        let rules = VoteRules(
+            election: self.election.state,
+            role: self.roleState,
+            lastEpoch: self.lastEpoch,
+            logEndOffset: self.log.logEndOffset
+        )
+        let isGranted = vote.preVote ? rules.grantsPreVote(vote) : rules.grantsVote(vote)
+        if isGranted, !vote.preVote, self.election.state.votedId == nil { try self.cast(vote, now) }
         return self.voteResponse(isGranted: isGranted)
-    }
-
-    /// KIP-996: a voter that hears a leader does not encourage anyone to replace it.
-    private func grantsPreVote(_ vote: VoteRequest.PartitionData) -> Bool {
-        guard self.isUpToDate(epoch: vote.lastOffsetEpoch, endOffset: vote.lastOffset) else { return false }
-        switch self.roleState {
-        case .leader: return false
-        case .follower(let state): return !state.hasFetchedFromLeader
-        case .unattached, .prospective, .candidate, .resigned: return true
-        }
-    }
-
-    private func grantsVote(_ vote: VoteRequest.PartitionData) -> Bool {
-        if let votedId = self.election.votedId { return votedId == vote.replicaId }
-        guard self.leaderId == nil else { return false }
-        return self.isUpToDate(epoch: vote.lastOffsetEpoch, endOffset: vote.lastOffset)
     }
 
     /// Votes, and gives the candidate time to win.
     private mutating func cast(_ vote: VoteRequest.PartitionData, _ now: Int64) throws(QuorumError) {
-        var election = self.election
+        var election = self.election.state
         election.votedId = vote.replicaId
         election.votedDirectoryId = vote.replicaDirectoryId
-        try self.store(election)
+        try self.election.store(election)
         try self.becomeUnattached(epoch: self.epoch, electionDeadline: self.timer.deadline(now), now)
     }
 

@@ -1,9 +1,17 @@
 import CommitLog
 import KafkaProtocol
 
-/// What `kafka-metadata-quorum describe` shows; only the leader knows it.
-extension Quorum {
-    func describe(_ request: DescribeQuorumRequest, _ now: Int64) -> DescribeQuorumResponse {
+/// What `kafka-metadata-quorum describe` shows of a quorum; only the leader knows it.
+struct QuorumDescription {
+    private let quorum: Quorum
+    private let now: Int64
+
+    init(_ quorum: Quorum, _ nowMilliseconds: Int64) {
+        self.quorum = quorum
+        self.now = nowMilliseconds
+    }
+
+    func answer(to request: DescribeQuorumRequest) -> DescribeQuorumResponse {
         guard request.topics.count == 1, request.topics[0].topicName == MetadataPartition.topic,
             request.topics[0].partitions.count == 1,
             request.topics[0].partitions[0].partitionIndex == MetadataPartition.index
@@ -13,32 +21,32 @@ extension Quorum {
                 errorMessage: "only partition 0 of \(MetadataPartition.topic) has a quorum"
             )
         }
-        guard let leader = self.roleState.leader else {
+        guard let leader = self.quorum.roleState.leader else {
             let partition = DescribeQuorumResponse.PartitionData(
                 partitionIndex: MetadataPartition.index,
                 errorCode: .notLeaderOrFollower,
                 errorMessage: "this node does not lead the metadata quorum",
-                leaderId: self.leaderId ?? -1,
-                leaderEpoch: self.epoch
+                leaderId: self.quorum.leaderId ?? -1,
+                leaderEpoch: self.quorum.epoch
             )
             return self.describeResponse(partition, nodes: [])
         }
         let own = DescribeQuorumResponse.ReplicaState(
-            replicaId: self.configuration.localId,
-            replicaDirectoryId: self.configuration.directoryId,
-            logEndOffset: self.log.logEndOffset,
-            lastCaughtUpTimestamp: self.wallClock(now)
+            replicaId: self.quorum.configuration.localId,
+            replicaDirectoryId: self.quorum.configuration.directoryId,
+            logEndOffset: self.quorum.log.logEndOffset,
+            lastCaughtUpTimestamp: self.quorum.wallClock(self.now)
         )
         let voters = leader.voters.map { self.replicaState($0) } + [own]
         let partition = DescribeQuorumResponse.PartitionData(
             partitionIndex: MetadataPartition.index,
-            leaderId: self.configuration.localId,
-            leaderEpoch: self.epoch,
-            highWatermark: leader.isActive ? self.highWatermark : -1,
+            leaderId: self.quorum.configuration.localId,
+            leaderEpoch: self.quorum.epoch,
+            highWatermark: leader.isActive ? self.quorum.highWatermark : -1,
             currentVoters: voters.sorted { $0.replicaId < $1.replicaId },
             observers: leader.observers.map { self.replicaState($0) }
         )
-        return self.describeResponse(partition, nodes: self.configuration.voters.map(Self.describeNode))
+        return self.describeResponse(partition, nodes: self.quorum.configuration.voters.map(Self.describeNode))
     }
 
     private func describeResponse(
@@ -58,8 +66,8 @@ extension Quorum {
             replicaId: progress.id,
             replicaDirectoryId: progress.directoryId,
             logEndOffset: progress.endOffset,
-            lastFetchTimestamp: progress.lastFetchMilliseconds.map { self.wallClock($0) } ?? -1,
-            lastCaughtUpTimestamp: progress.lastCaughtUpMilliseconds.map { self.wallClock($0) } ?? -1
+            lastFetchTimestamp: progress.lastFetchMilliseconds.map { self.quorum.wallClock($0) } ?? -1,
+            lastCaughtUpTimestamp: progress.lastCaughtUpMilliseconds.map { self.quorum.wallClock($0) } ?? -1
         )
     }
 

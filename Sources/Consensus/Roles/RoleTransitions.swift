@@ -64,7 +64,7 @@ extension Quorum {
 
     /// Opens an epoch and asks for votes, the own one being cast and stored first.
     mutating func becomeCandidate(_ now: Int64) throws(QuorumError) {
-        try self.store(
+        try self.election.store(
             ElectionState(
                 epoch: self.epoch + 1,
                 votedId: self.configuration.localId,
@@ -85,9 +85,9 @@ extension Quorum {
 
     /// Leads the epoch that this node was elected for, beginning with a record that says so.
     private mutating func becomeLeader(granting: [Int32], _ now: Int64) throws(QuorumError) {
-        var election = self.election
+        var election = self.election.state
         election.leaderId = self.configuration.localId
-        try self.store(election)
+        try self.election.store(election)
         self.roleState = .leader(
             LeaderState(
                 epoch: self.epoch,
@@ -101,11 +101,11 @@ extension Quorum {
 
     /// Replicates from the leader of `epoch`.
     mutating func becomeFollower(of leader: Int32, epoch: Int32, _ now: Int64) throws(QuorumError) {
-        var election = self.election
+        var election = self.election.state
         if epoch > election.epoch { election = ElectionState(epoch: epoch) }
         election.leaderId = leader
         self.leaveLeadership()
-        try self.store(election)
+        try self.election.store(election)
         self.roleState = .follower(
             FollowerState(
                 leaderId: leader,
@@ -127,10 +127,9 @@ extension Quorum {
         let deadline = electionDeadline ?? self.waitInProgress ?? self.timer.deadline(now)
         self.leaveLeadership()
         if epoch > self.epoch {
-            try self.store(ElectionState(epoch: epoch))
+            try self.election.store(ElectionState(epoch: epoch))
         } else {
-            // Not stored: a node that reads this leader from the file asks it once in vain.
-            self.election.leaderId = nil
+            self.election.forgetLeader()
         }
         self.roleState = .unattached(UnattachedState(electionDeadline: deadline, search: self.firstSearch(now)))
     }
@@ -149,7 +148,7 @@ extension Quorum {
     mutating func resign(electionDeadline: Int64?, _ now: Int64) {
         guard let leader = self.roleState.leader else { return }
         self.leaveLeadership()
-        self.election.leaderId = nil
+        self.election.forgetLeader()
         self.roleState = .resigned(
             ResignedState(
                 successors: leader.successors,

@@ -55,7 +55,7 @@ extension Quorum {
         var exchanges = round.exchanges
         for index in exchanges.indices where exchanges[index].isDue(now) {
             let peer = exchanges[index].peer
-            let sequence = self.send(.vote(self.voteRequest(to: peer, preVote: preVote)), to: peer)
+            let sequence = self.outbox.send(.vote(self.voteRequest(to: peer, preVote: preVote)), to: peer)
             exchanges[index].sent(sequence, giveUpAt: now + self.configuration.requestTimeoutMilliseconds)
         }
         self.roleState.round?.exchanges = exchanges
@@ -70,7 +70,7 @@ extension Quorum {
             if let lastFetch = state.lastFetch(by: peer), lastFetch + interval > now {
                 notices[index].schedule(at: lastFetch + interval)
             } else {
-                let sequence = self.send(.beginQuorumEpoch(self.beginQuorumEpochRequest(to: peer)), to: peer)
+                let sequence = self.outbox.send(.beginQuorumEpoch(self.beginQuorumEpochRequest(to: peer)), to: peer)
                 notices[index].sent(sequence, giveUpAt: now + self.configuration.requestTimeoutMilliseconds)
             }
         }
@@ -81,7 +81,7 @@ extension Quorum {
         var exchanges = state.exchanges
         for index in exchanges.indices where exchanges[index].isDue(now) {
             let peer = exchanges[index].peer
-            let sequence = self.send(
+            let sequence = self.outbox.send(
                 .endQuorumEpoch(self.endQuorumEpochRequest(successors: state.successors)),
                 to: peer
             )
@@ -94,7 +94,7 @@ extension Quorum {
         var exchange = exchange
         let download = self.roleState.follower?.download
         let request = download.map { self.fetchSnapshotRequest($0) } ?? self.fetchRequest()
-        let sequence = self.send(request, to: exchange.peer)
+        let sequence = self.outbox.send(request, to: exchange.peer)
         exchange.sent(sequence, giveUpAt: now + self.configuration.requestTimeoutMilliseconds)
         return exchange
     }
