@@ -35,19 +35,17 @@ public struct LagTrend: Sendable {
         }
     }
 
-    /// Which way it goes: the mean of the last four known steps against that of the four before.
+    /// Which way it goes: up or down if the line through the known steps rises or falls by more than the lag swings around
+    /// it, and by a twentieth of the lag; level otherwise, and while three steps are not known.
     public var direction: Direction {
-        var recent: [Float] = []
-        for index in (0..<Self.steps).reversed() where self.lags[index] >= 0 && recent.count < 8 {
-            recent.append(self.lags[index])
+        let line = LagLine(count: Self.steps) { index in
+            self.lags[index] < 0 ? nil : (Double(index), Double(self.lags[index]))
         }
-        guard recent.count >= 2 else { return .level }
-        let half = (recent.count + 1) / 2
-        let now = recent[..<half].reduce(0, +) / Float(half)
-        let before = recent[half...].reduce(0, +) / Float(recent.count - half)
-        let margin = max(1, before * 0.05)
-        if now > before + margin { return .up }
-        return now < before - margin ? .down : .level
+        guard let line, line.count >= 3 else { return .level }
+        let known = self.values.compactMap(\.self)
+        guard abs(line.growth) > known.reduce(0, +) / Double(known.count) / 20 else { return .level }
+        if line.rises { return .up }
+        return line.falls ? .down : .level
     }
 
     public enum Direction: String, Sendable, Equatable {

@@ -10,8 +10,9 @@ public struct LagRules: Sendable, Equatable {
     public var standstillMilliseconds: Int64 = 10_000
     /// Where every commit is seen, but none has been since watching began, commits have stopped after so long.
     public var silenceMilliseconds: Int64 = 30_000
-    /// Lag that grows is a warning only if it is older than this.
-    public var warningTimeLagMilliseconds: Int64 = 0
+    /// Lag that grows is a warning only if its first record is older than this, and than two commits are apart: as long as
+    /// it is not, the group reads what comes in and has only not committed it yet.
+    public var warningTimeLagMilliseconds: Int64 = 2000
     /// Fewer commits have no trend.
     public var commitsForATrend = 3
 
