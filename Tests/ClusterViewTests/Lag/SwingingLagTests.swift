@@ -35,11 +35,11 @@ import Testing
         }
     }
 
-    @Test(arguments: [1, 2, 5, 10])
+    @Test(arguments: [1, 2, 5, 10, 20])
     func aHealthyGroupIsOkAllTheTime(interval: Int) {
         var story = LagStory(ends: Array(repeating: 1000, count: 9), committed: Array(repeating: 990, count: 9))
         var reader = Reader(interval: interval)
-        story.seconds(30) { reader.pass(&$0) }
+        story.seconds(60) { reader.pass(&$0) }
         var verdicts: Set<Verdict> = []
         var directions: Set<LagTrend.Direction> = []
         var drains: [DrainEstimate] = []

@@ -177,7 +177,7 @@ import Testing
     @Test func membersThatMayNotBeSeenAreNotTakenForNobody() {
         var story = LagStory(ends: [1000], committed: [900])
         story.members = nil
-        story.seconds(30)
+        story.seconds(40)
         #expect(story.verdict() == .stop)
         #expect(story.row().judgement.rule == .commitsStopped)
         #expect(story.group.members == .notPermitted)

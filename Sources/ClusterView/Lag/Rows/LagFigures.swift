@@ -71,6 +71,7 @@ struct LagSum {
     private var rateSquares = 0.0
     private var rateMaximum = 0.0
     private var drainIsKnown = false
+    private var trend = LagTrendSum()
 
     mutating func add(_ row: LagRow, topic: String) {
         self.figures.partitions += 1
@@ -90,7 +91,7 @@ struct LagSum {
             self.rateMaximum = max(self.rateMaximum, rate)
         }
         if let rate = row.rateOut { self.figures.rateOut = (self.figures.rateOut ?? 0) + rate }
-        self.figures.trend += row.trend
+        self.trend.add(row.trend)
         let verdict = row.judgement.verdict
         let isWorse =
             verdict > self.figures.verdict
@@ -120,7 +121,7 @@ struct LagSum {
         self.rateSum += other.rateSum
         self.rateSquares += other.rateSquares
         self.rateMaximum = max(self.rateMaximum, other.rateMaximum)
-        self.figures.trend += more.trend
+        self.trend.add(other.trend)
         let isWorse =
             more.verdict > self.figures.verdict
             || (more.verdict == self.figures.verdict && other.worstLag > self.worstLag)
@@ -134,6 +135,7 @@ struct LagSum {
     /// The sum; skew is only told where there are several partitions and something comes in.
     func finished() -> LagFigures {
         var figures = self.figures
+        figures.trend = self.trend.trend
         if self.rates >= 2, self.rateSum > 0 {
             let mean = self.rateSum / Double(self.rates)
             figures.peakToAverage = self.rateMaximum / mean

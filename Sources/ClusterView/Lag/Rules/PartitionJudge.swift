@@ -63,10 +63,18 @@ struct PartitionJudge {
             let isLong = silence > (isFull ? last - first : max(last - first, least))
             return isLong ? self.judgement(.stop, .commitsStopped, known) : nil
         case .poll:
-            guard silence >= self.rules.standstillMilliseconds else { return nil }
+            guard silence >= self.longestPause(known.window) else { return nil }
             if known.isOwned == true { return self.judgement(.stall, .ownerStands, known) }
             return self.judgement(.stop, known.isOwned == false ? .nobodyReads : .commitsStopped, known)
         }
+    }
+
+    /// How long an offset may stand where only its changes are seen: longer for a group that commits seldom, and as long as
+    /// nothing is known of its commits.
+    private func longestPause(_ window: CommitWindow) -> Int64 {
+        guard let first = window.first, let last = window.last else { return self.rules.silenceMilliseconds }
+        let gaps = Int64(max(1, window.count - 1))
+        return max(self.rules.standstillMilliseconds, 2 * (last.atMilliseconds - first.atMilliseconds) / gaps)
     }
 
     /// Rule 3: only the first step back is looked at, and forgiven once the offset is back where it was.
