@@ -27,6 +27,8 @@ public final class ClusterClient: Sendable {
     private let thread: EventLoopThread
     private let state: StateBox
     private let isClosed = Atomic<Bool>(false)
+    /// Metadata of all topics: the largest answer that is asked for all the time.
+    let allTopics = AnswerMemory<MetadataResponse>()
 
     private final class StateBox: Sendable {
         let bound = Mutex<LoopBound<ClientLoop>?>(nil)
@@ -68,11 +70,30 @@ public final class ClusterClient: Sendable {
         versions: ClosedRange<Int16>? = nil,
         timeoutMilliseconds: Int? = nil
     ) async throws(ClusterClientError) -> Request.Response {
+        try await self.send(
+            request,
+            to: target,
+            versions: versions,
+            timeoutMilliseconds: timeoutMilliseconds,
+            remembering: nil
+        )
+    }
+
+    /// The same for a question that is asked again and again, whose answer is decoded only if it differs from the last.
+    func send<Request: RequestMessage>(
+        _ request: Request,
+        to target: RequestTarget,
+        versions: ClosedRange<Int16>? = nil,
+        timeoutMilliseconds: Int?,
+        remembering memory: AnswerMemory<Request.Response>?
+    ) async throws(ClusterClientError) -> Request.Response {
         if self.options.isReadOnly, MutationGuard.changes(request) { throw .readOnly(api: Request.apiKey.name) }
         guard !self.isClosed.load(ordering: .relaxed) else { throw .closed }
         let timeout = Int64(timeoutMilliseconds ?? self.options.requestTimeoutMilliseconds)
         let result = await withCheckedContinuation { continuation in
-            self.submit(request, target, versions ?? Request.versions, timeout) { continuation.resume(returning: $0) }
+            self.submit(request, target, versions ?? Request.versions, timeout, memory) {
+                continuation.resume(returning: $0)
+            }
         }
         return try result.get()
     }
@@ -144,6 +165,7 @@ public final class ClusterClient: Sendable {
         _ target: RequestTarget,
         _ versions: ClosedRange<Int16>,
         _ timeoutMilliseconds: Int64,
+        _ memory: AnswerMemory<Request.Response>?,
         _ completion: @escaping @Sendable (Result<Request.Response, ClusterClientError>) -> Void
     ) {
         let state = self.state
@@ -162,28 +184,29 @@ public final class ClusterClient: Sendable {
                         clientId: clientId
                     )
                 },
-                completion: { result in
-                    completion(
-                        result.flatMap { answer in
-                            do throws(WireError) {
-                                return .success(
-                                    try ResponseFrame.decode(
-                                        Request.Response.self,
-                                        answer.frame,
-                                        version: answer.version
-                                    )
-                                )
-                            } catch {
-                                return .failure(
-                                    .malformed(api: Request.apiKey.name, address: "a broker", reason: "\(error)")
-                                )
-                            }
-                        }
-                    )
-                }
+                completion: { completion(Self.decode($0, remembering: memory)) }
             )
             client.send(queued, to: target)
         }
         if !wasSubmitted { completion(.failure(.closed)) }
+    }
+
+    private static func decode<Response: ResponseMessage>(
+        _ result: Result<(frame: Bytes, version: Int16), ClusterClientError>,
+        remembering memory: AnswerMemory<Response>?
+    ) -> Result<Response, ClusterClientError> {
+        result.flatMap { answer in
+            let decode = { () throws(WireError) -> Response in
+                try ResponseFrame.decode(Response.self, answer.frame, version: answer.version)
+            }
+            do throws(WireError) {
+                guard let memory else { return .success(try decode()) }
+                return .success(try memory.value(of: answer.frame, version: answer.version, decode: decode))
+            } catch {
+                return .failure(
+                    .malformed(api: Response.apiKey.name, address: "a broker", reason: "\(error)")
+                )
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ public enum MutationGuard {
     public static func changes(_ key: ApiKey) -> Bool {
         switch key {
         case .apiVersions, .metadata, .fetch, .listOffsets, .offsetFetch, .findCoordinator, .describeGroups,
-            .listGroups,
+            .listGroups, .consumerGroupDescribe,
             .describeConfigs, .describeLogDirs, .describeCluster, .describeQuorum, .describeProducers,
             .describeTopicPartitions, .listPartitionReassignments, .offsetForLeaderEpoch, .saslHandshake,
             .saslAuthenticate, .fetchSnapshot:

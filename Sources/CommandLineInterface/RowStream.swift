@@ -89,7 +89,8 @@ public struct RowStream {
         self.flush()
     }
 
-    private mutating func flush() {
+    /// Hands on what has been added so far: for rows that come again and again.
+    public mutating func flush() {
         guard !self.bytes.isEmpty else { return }
         self.write(String(decoding: self.bytes, as: UTF8.self))
         self.bytes.removeAll(keepingCapacity: true)

@@ -29,6 +29,7 @@ public final class NodeHost {
     private var exit: NodeExit?
     private var effects: [NodeEffect] = []
     private var metrics: MetricsPage?
+    private var steps = StepTimes()
 
     /// - Parameters:
     ///   - loop: the loop that the caller may also watch signals on.
@@ -131,8 +132,10 @@ public final class NodeHost {
             configuration: self.configuration,
             loop: self.loop,
             port: port,
-            requests: clients.figures
-        ) { [unowned self] in self.node?.figures }
+            requests: clients.figures,
+            steps: { [unowned self] in self.steps },
+            figures: { [unowned self] in self.node?.figures }
+        )
         self.metrics = page
         self.log.write(
             .info,
@@ -144,15 +147,19 @@ public final class NodeHost {
     private func receive(_ token: RequestToken, _ role: ListenerRole, _ frame: Bytes) {
         guard self.exit == nil, let node = self.node else { return }
         let followerFetches = node.followerFetchRequestCount
+        let start = MonotonicClock.nanoseconds()
         node.step(.request(token, listener: role, frame: frame), now: self.now, effects: &self.effects)
         if node.followerFetchRequestCount != followerFetches { self.clients?.noteFollowerFetch(token) }
         self.performEffects()
+        self.steps.note(nanoseconds: MonotonicClock.nanoseconds() - start)
     }
 
     private func step(_ event: NodeEvent) {
         guard self.exit == nil, let node = self.node else { return }
+        let start = MonotonicClock.nanoseconds()
         node.step(event, now: self.now, effects: &self.effects)
         self.performEffects()
+        self.steps.note(nanoseconds: MonotonicClock.nanoseconds() - start)
     }
 
     private func performEffects() {

@@ -18,6 +18,8 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case connecting
     /// The cluster tells everything but its groups.
     case denied
+    /// Groups of the protocols that came after the classic one.
+    case newer
 
     /// The state at a size, all updates taken in.
     package func state(
@@ -88,6 +90,7 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
             let none = GroupsUpdate(snapshot: GroupsSnapshot(takenAtMilliseconds: now))
             return [.snapshot(ClusterFixtures.empty(at: now)), .groups(none)]
         case .denied: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now))]
+        case .newer: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(NewerGroupFixtures.update(at: now))]
         case .connecting: return []
         }
     }

@@ -97,7 +97,15 @@ package enum GroupFixtures {
                         time: about(12_400),
                         rateIn: 103,
                         rateOut: 61,
-                        Judgement(.warn, .lagNeverFell, source: .log, commits: 10, spanMilliseconds: 22_000),
+                        Judgement(
+                            .warn,
+                            .lagGrew,
+                            source: .log,
+                            commits: 10,
+                            spanMilliseconds: 22_000,
+                            growth: 310,
+                            swing: 42
+                        ),
                         owner: 1,
                         trend: rising(380)
                     ),
@@ -344,10 +352,35 @@ package enum GroupFixtures {
         )
     }
 
-    /// Five hundred groups.
+    /// Five hundred groups, each of which has rebalanced once.
     package static func crowded(at milliseconds: Int64) -> GroupsUpdate {
         let groups: [GroupRow] = (0..<500).map { crowdedGroup($0) }
-        return GroupsUpdate(snapshot: GroupsSnapshot(takenAtMilliseconds: milliseconds, groups: groups))
+        let rebalances = (0..<500).map { number in
+            let end = milliseconds - Int64(number) * 500
+            return Rebalance(
+                groupID: "group-\(1000 + number)",
+                startMilliseconds: end - 120,
+                endMilliseconds: end,
+                trigger: .memberJoined("consumer-\(number)"),
+                membersBefore: 1,
+                membersAfter: 2,
+                generationBefore: Int32(number),
+                generationAfter: Int32(number + 1),
+                partitionsMoved: 1,
+                unownedMilliseconds: 120,
+                source: .broker,
+                joined: ["consumer-\(number)"]
+            )
+        }
+        let stable = GroupTimeline.Step(state: .stable, sinceMilliseconds: milliseconds - 400_000)
+        return GroupsUpdate(
+            snapshot: GroupsSnapshot(
+                takenAtMilliseconds: milliseconds,
+                groups: groups,
+                rebalances: rebalances,
+                timelines: groups.map { GroupTimeline(groupID: $0.groupID, steps: [stable], recentRebalances: 1) }
+            )
+        )
     }
 
     private static func crowdedGroup(_ number: Int) -> GroupRow {

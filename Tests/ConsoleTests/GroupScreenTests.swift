@@ -181,49 +181,4 @@ import Testing
         let lines = ConsoleScreen.render(state).surface.lines
         #expect(lines.contains { $0.contains("group payment rebalanced to generation 10 (member gone pay-2)") })
     }
-
-    // MARK: - Stress
-
-    @Test(arguments: GoldenScreenTests.sizes) func longNamesDeniedGroupsAndOldEnds(size: Size) throws {
-        var state = lag(size, "j", fixture: .long)
-        Press.key(.enter, on: &state)
-        let surface = try GoldenScreen.expect(state, named: "lag-long-\(size.width)x\(size.height)")
-        #expect(surface.lines.contains { $0.contains("secret") && $0.contains("⊘") })
-        if size.width >= 120 { #expect(surface.lines.contains { $0.contains("incomplete") }) }
-        let row = try #require(surface.lines.first { $0.contains("com.company") && $0.contains("STALL") })
-        #expect(row.contains("3,999,999,999,999"))
-        #expect(row.contains(">4d15h"))
-    }
-
-    @Test func fiveHundredGroupsScrollWithTheSelectionInView() throws {
-        var state = lag(Self.wide, fixture: .crowded)
-        Press.key(.end, on: &state)
-        let surface = ConsoleScreen.render(state).surface
-        #expect(surface.lines.contains { $0.contains("group-1000") })
-        let y = try #require(surface.lines.lastIndex { $0.contains("group-") })
-        #expect(surface[5, y].style.background == .selection)
-        #expect(surface.lines.contains { $0.contains("500 groups") })
-    }
-
-    @Test(arguments: GoldenScreenTests.sizes) func noGroupsAreSaidToBeNone(size: Size) throws {
-        let surface = try GoldenScreen.expect(
-            lag(size, fixture: .empty),
-            named: "lag-none-\(size.width)x\(size.height)"
-        )
-        #expect(surface.lines.contains { $0.contains("there are no consumer groups") })
-    }
-
-    @Test func groupsThatMayNotBeListedAreToldFromNone() {
-        let surface = ConsoleScreen.render(lag(Self.wide, fixture: .denied)).surface
-        #expect(surface.lines.contains { $0.contains("⊘ this principal may not list groups") })
-        #expect(!surface.lines.contains { $0.contains("no consumer groups") })
-    }
-
-    @Test func everythingDownShowsWhatWasKnownAndItsAge() throws {
-        let surface = try GoldenScreen.expect(lag(Self.wide, fixture: .unreachable), named: "lag-unreachable-120x40")
-        #expect(surface.lines[1].contains("as of 7s ago"))
-        let y = try #require(surface.lines.firstIndex { $0.contains("▸ reservation") })
-        #expect(surface[6, y].style.role == .dim)
-        #expect(surface.lines[y].contains("1,204"))
-    }
 }

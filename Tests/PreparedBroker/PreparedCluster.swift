@@ -20,12 +20,15 @@ public final class PreparedCluster: Sendable {
             }
         }
 
-        /// A classic group.
+        /// A group of any protocol.
         public struct Group: Sendable {
             public var name: String
             public var state: String
             public var type: String
+            /// Of a classic group.
             public var members: [DescribeGroupsResponse.DescribedGroupMember]
+            /// Of a group of the newer protocol, which the question for classic groups does not know.
+            public var newerMembers: [ConsumerGroupDescribeResponse.Member]
             /// By topic: offsets by partition, -1 where nothing was committed.
             public var committed: [(topic: String, offsets: [Int64])]
             /// What every question about it is answered with.
@@ -36,6 +39,7 @@ public final class PreparedCluster: Sendable {
                 state: String = "Stable",
                 type: String = "classic",
                 members: [DescribeGroupsResponse.DescribedGroupMember] = [],
+                newerMembers: [ConsumerGroupDescribeResponse.Member] = [],
                 committed: [(topic: String, offsets: [Int64])] = [],
                 error: ErrorCode = .none
             ) {
@@ -43,6 +47,7 @@ public final class PreparedCluster: Sendable {
                 self.state = state
                 self.type = type
                 self.members = members
+                self.newerMembers = newerMembers
                 self.committed = committed
                 self.error = error
             }
@@ -54,6 +59,10 @@ public final class PreparedCluster: Sendable {
         public var listError = ErrorCode.none
         /// Records a second that every partition grows by.
         public var recordsPerSecond: Int64 = 0
+        /// Whether groups with members commit as fast as records come in.
+        public var groupsKeepUp = false
+        /// Replicas of each partition.
+        public var replicas = 1
 
         public init() {}
     }
@@ -78,19 +87,26 @@ public final class PreparedCluster: Sendable {
     /// What the brokers announce.
     private static let versions: [ApiKey: ClosedRange<Int16>] = [
         .metadata: 0...13, .listGroups: 0...5, .describeGroups: 0...6, .offsetFetch: 1...10, .listOffsets: 1...11,
-        .findCoordinator: 0...6, .describeCluster: 0...2,
+        .findCoordinator: 0...6, .describeCluster: 0...2, .consumerGroupDescribe: 0...1,
     ]
 
     /// - Parameters:
     ///   - brokers: how many, with ids from 1; partition n is led by, group n coordinated by broker n % count + 1.
-    public init(brokers count: Int = 3, _ content: Content) throws {
+    ///   - versions: announced in place of what a broker of today announces; nil leaves the API out.
+    public init(
+        brokers count: Int = 3,
+        _ content: Content,
+        versions changes: [ApiKey: ClosedRange<Int16>?] = [:]
+    ) throws {
+        var versions = Self.versions
+        for (key, range) in changes { versions[key] = range }
         let shared = Shared(content)
         self.shared = shared
         var brokers: [FakeBroker] = []
         for index in 0..<count {
             let answering = Answering(broker: index, of: count)
             brokers.append(
-                try FakeBroker(versions: Self.versions) { header, body in
+                try FakeBroker(versions: versions) { header, body in
                     let ports = shared.ports.withLock { $0 }
                     let growth = shared.growth
                     return shared.content.withLock {
@@ -135,15 +151,20 @@ private struct Answering: Sendable {
     ) -> [Chunk]? {
         let version = header.apiVersion
         switch ApiKey(rawValue: header.apiKey) {
-        case .metadata: return self.encoded(self.metadata(content, ports, version), header)
+        case .metadata:
+            guard let request = try? MetadataRequest.decode(body, version: version) else { return nil }
+            return self.encoded(self.metadata(request.topics, content, ports, version), header)
         case .describeCluster: return self.encoded(DescribeClusterResponse(clusterId: "prepared"), header)
         case .listGroups: return self.encoded(self.listing(content, version), header)
         case .describeGroups:
             guard let request = try? DescribeGroupsRequest.decode(body, version: version) else { return nil }
-            return self.encoded(self.description(of: request.groups, content), header)
+            return self.encoded(self.description(of: request.groups, content, version), header)
+        case .consumerGroupDescribe:
+            guard let request = try? ConsumerGroupDescribeRequest.decode(body, version: version) else { return nil }
+            return self.encoded(self.newerDescription(of: request.groupIds, content), header)
         case .offsetFetch:
             guard let request = try? OffsetFetchRequest.decode(body, version: version) else { return nil }
-            return self.encoded(self.offsets(of: request.groups.map(\.groupId), content), header)
+            return self.encoded(self.offsets(of: request.groups.map(\.groupId), content, milliseconds), header)
         case .listOffsets:
             guard let request = try? ListOffsetsRequest.decode(body, version: version) else { return nil }
             return self.encoded(self.ends(request, content, milliseconds), header)
@@ -156,6 +177,7 @@ private struct Answering: Sendable {
     }
 
     private func metadata(
+        _ asked: [MetadataRequest.MetadataRequestTopic]?,
         _ content: borrowing PreparedCluster.Content,
         _ ports: [UInt16],
         _ version: Int16
@@ -169,21 +191,26 @@ private struct Answering: Sendable {
                 )
             },
             clusterId: version >= 2 ? "prepared" : nil,
-            topics: content.topics.map { topic in
-                MetadataResponse.MetadataResponseTopic(
+            topics: content.topics.compactMap { topic in
+                if let asked, !asked.contains(where: { $0.name == topic.name }) { return nil }
+                return MetadataResponse.MetadataResponseTopic(
                     name: topic.name,
                     topicId: version >= 10 ? topic.id : .zero,
                     partitions: topic.ends.indices.map { index in
                         MetadataResponse.MetadataResponsePartition(
                             partitionIndex: Int32(index),
                             leaderId: Int32(index % self.count + 1),
-                            replicaNodes: [Int32(index % self.count + 1)],
-                            isrNodes: [Int32(index % self.count + 1)]
+                            replicaNodes: self.replicas(of: index, content.replicas),
+                            isrNodes: self.replicas(of: index, content.replicas)
                         )
                     }
                 )
             }
         )
+    }
+
+    private func replicas(of partition: Int, _ replicas: Int) -> [Int32] {
+        (0..<min(replicas, self.count)).map { Int32((partition + $0) % self.count + 1) }
     }
 
     private func listing(_ content: borrowing PreparedCluster.Content, _ version: Int16) -> ListGroupsResponse {
@@ -208,29 +235,73 @@ private struct Answering: Sendable {
 
     private func description(
         of names: [String],
-        _ content: borrowing PreparedCluster.Content
+        _ content: borrowing PreparedCluster.Content,
+        _ version: Int16
     ) -> DescribeGroupsResponse {
         var described: [DescribeGroupsResponse.DescribedGroup] = []
         for name in names {
-            let group = self.group(name, content)
+            guard let group = self.group(name, content), group.type == "classic" else {
+                // What is no classic group is dead, and since version 6 an error.
+                described.append(
+                    DescribeGroupsResponse.DescribedGroup(
+                        errorCode: version >= 6 ? .groupIdNotFound : .none,
+                        groupId: name,
+                        groupState: "Dead"
+                    )
+                )
+                continue
+            }
             described.append(
                 DescribeGroupsResponse.DescribedGroup(
-                    errorCode: group?.error ?? .groupIdNotFound,
+                    errorCode: group.error,
                     groupId: name,
-                    groupState: group?.state ?? "Dead",
+                    groupState: group.state,
                     protocolType: "consumer",
-                    protocolData: group?.members.isEmpty == false ? "range" : "",
-                    members: group?.members ?? []
+                    protocolData: group.members.isEmpty ? "" : "range",
+                    members: group.members
                 )
             )
         }
         return DescribeGroupsResponse(groups: described)
     }
 
-    private func offsets(of names: [String], _ content: borrowing PreparedCluster.Content) -> OffsetFetchResponse {
+    private func newerDescription(
+        of names: [String],
+        _ content: borrowing PreparedCluster.Content
+    ) -> ConsumerGroupDescribeResponse {
+        var described: [ConsumerGroupDescribeResponse.DescribedGroup] = []
+        for name in names {
+            guard let group = self.group(name, content), group.type == "consumer" else {
+                described.append(
+                    ConsumerGroupDescribeResponse.DescribedGroup(errorCode: .groupIdNotFound, groupId: name)
+                )
+                continue
+            }
+            described.append(
+                ConsumerGroupDescribeResponse.DescribedGroup(
+                    errorCode: group.error,
+                    groupId: name,
+                    groupState: group.state,
+                    groupEpoch: 7,
+                    assignmentEpoch: group.state == "Assigning" ? 6 : 7,
+                    assignorName: "uniform",
+                    members: group.newerMembers
+                )
+            )
+        }
+        return ConsumerGroupDescribeResponse(groups: described)
+    }
+
+    private func offsets(
+        of names: [String],
+        _ content: borrowing PreparedCluster.Content,
+        _ milliseconds: Int64
+    ) -> OffsetFetchResponse {
+        let growth = content.groupsKeepUp ? content.recordsPerSecond * milliseconds / 1000 : 0
         var groups: [OffsetFetchResponse.OffsetFetchResponseGroup] = []
         for name in names {
             let group = self.group(name, content)
+            let progress = group?.members.isEmpty == false ? growth : 0
             let topics = (group?.committed ?? []).map { topic, offsets in
                 OffsetFetchResponse.OffsetFetchResponseTopics(
                     name: topic,
@@ -239,7 +310,7 @@ private struct Answering: Sendable {
                             ? nil
                             : OffsetFetchResponse.OffsetFetchResponsePartitions(
                                 partitionIndex: Int32(index),
-                                committedOffset: offset
+                                committedOffset: offset + progress
                             )
                     }
                 )

@@ -24,6 +24,8 @@ enum PreparedClusterServer {
     {
         var content = PreparedCluster.Content()
         content.recordsPerSecond = 10
+        content.groupsKeepUp = true
+        content.replicas = 3
         content.topics = (0..<topics).map { topic in
             PreparedCluster.Content.Topic(
                 name: "company.events.topic-\(topic)",

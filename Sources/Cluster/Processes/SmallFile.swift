@@ -4,7 +4,7 @@ import Glibc
 /// replacing a file as a whole.
 package enum SmallFile {
     /// The whole content, at most `limitBytes` of it; nil when the file cannot be opened or read.
-    static func read(_ path: String, limitBytes: Int = 1 << 20) -> [UInt8]? {
+    package static func read(_ path: String, limitBytes: Int = 1 << 20) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }

@@ -24,7 +24,12 @@ extension ClusterClient {
         _ timeoutMilliseconds: Int?
     ) async throws(ClusterClientError) -> MetadataResponse {
         do throws(ClusterClientError) {
-            return try await self.send(request, timeoutMilliseconds: timeoutMilliseconds)
+            return try await self.send(
+                request,
+                to: .anyBroker,
+                timeoutMilliseconds: timeoutMilliseconds,
+                remembering: request.topics == nil ? self.allTopics : nil
+            )
         } catch {
             guard case .notExpressible = error else { throw error }
             let all = MetadataRequest(topics: nil, allowAutoTopicCreation: true)

@@ -20,20 +20,12 @@ public struct BrokerLossForecast: Sendable, Equatable {
     public var alreadyDown: [Int32]
 
     public init(losing id: Int32, in snapshot: ClusterSnapshot) {
-        leadersHeld = 0
-        goingOffline = 0
-        newlyRefusingAcksAll = 0
-        refusingAcksAll = 0
-        partitions = snapshot.partitions.count
-        for partition in snapshot.partitions {
-            leadersHeld += partition.leader == id ? 1 : 0
-            let left = partition.inSync.count { $0 != id }
-            let goesOffline = partition.leader == id && left == 0
-            goingOffline += goesOffline ? 1 : 0
-            let refuses = partition.isOffline || goesOffline || partition.minInSync.value.map { left < $0 } ?? false
-            refusingAcksAll += refuses ? 1 : 0
-            newlyRefusingAcksAll += refuses && !partition.refusesAcksAll ? 1 : 0
-        }
+        let share = snapshot.census.share(of: id)
+        leadersHeld = share.leaders
+        partitions = snapshot.census.partitions
+        goingOffline = share.goingOffline
+        newlyRefusingAcksAll = share.newlyRefusingAcksAll
+        refusingAcksAll = snapshot.census.refusingAcksAll + share.newlyRefusingAcksAll
         alreadyDown = snapshot.brokers.filter { $0.isOut && $0.id != id }.map(\.id)
         let quorum = snapshot.quorum.value
         isVoter = quorum?.voters.contains { $0.id == id } ?? false

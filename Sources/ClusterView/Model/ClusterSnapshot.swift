@@ -20,8 +20,12 @@ public struct ClusterSnapshot: Sendable, Equatable {
     public var quorum: Reading<QuorumView>
     /// Partitions by topic and number.
     public let partitions: [PartitionRow]
+    /// Counts over the partitions.
+    public let census: PartitionCensus
     /// Counts over brokers and partitions, made once when the snapshot is made.
     public let totals: ClusterTotals
+
+    /// - Parameter census: the counts over `partitions`, where they are known already.
 
     public init(
         takenAtMilliseconds: Int64,
@@ -30,7 +34,8 @@ public struct ClusterSnapshot: Sendable, Equatable {
         contact: Contact = .reachable,
         brokers: [BrokerRow] = [],
         quorum: Reading<QuorumView> = .absent,
-        partitions: [PartitionRow] = []
+        partitions: [PartitionRow] = [],
+        census: PartitionCensus? = nil
     ) {
         self.takenAtMilliseconds = takenAtMilliseconds
         self.metadataAtMilliseconds = metadataAtMilliseconds ?? takenAtMilliseconds
@@ -39,7 +44,9 @@ public struct ClusterSnapshot: Sendable, Equatable {
         self.brokers = brokers
         self.quorum = quorum
         self.partitions = partitions
-        self.totals = ClusterTotals(brokers: brokers, partitions: partitions)
+        let census = census ?? PartitionCensus(partitions)
+        self.census = census
+        self.totals = ClusterTotals(brokers: brokers, census: census)
     }
 
     /// The broker with this id.
@@ -62,16 +69,14 @@ public struct ClusterTotals: Sendable, Equatable {
     public var offline = 0
     public var ledByAnother = 0
 
-    public init(brokers: [BrokerRow], partitions: [PartitionRow]) {
+    public init(brokers: [BrokerRow], census: PartitionCensus) {
         self.brokers = brokers.count
         self.brokersServing = brokers.count { $0.isServing }
         self.brokersOut = brokers.count { $0.isOut }
-        self.partitions = partitions.count
-        for partition in partitions {
-            underReplicated += partition.isUnderReplicated ? 1 : 0
-            refusingAcksAll += partition.refusesAcksAll ? 1 : 0
-            offline += partition.isOffline ? 1 : 0
-            ledByAnother += partition.isLedByAnother ? 1 : 0
-        }
+        self.partitions = census.partitions
+        self.underReplicated = census.underReplicated
+        self.refusingAcksAll = census.refusingAcksAll
+        self.offline = census.offline
+        self.ledByAnother = census.ledByAnother
     }
 }

@@ -83,7 +83,9 @@ public actor ClusterPoller {
     }
 
     /// Asks for everything once and returns what it adds up to: for commands that print and end.
-    public func once() async -> ClusterSnapshot {
+    ///
+    /// - Parameter interval: asks for the brokers' own figures too, twice, so far apart; nil does without.
+    public func once(trafficOver interval: Duration? = nil) async -> ClusterSnapshot {
         await self.pollMetadata()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.pollProcesses() }
@@ -92,6 +94,7 @@ public actor ClusterPoller {
             group.addTask { await self.pollSettings() }
             group.addTask { await self.pollLogDirs() }
         }
+        if let interval { await self.pollTraffic(over: interval) }
         return self.state.snapshot(self.identity, nowMilliseconds: self.nowMilliseconds())
     }
 
@@ -213,6 +216,17 @@ public actor ClusterPoller {
     }
 
     // MARK: Figures
+
+    /// Rates need two looks.
+    private func pollTraffic(over interval: Duration) async {
+        await self.pollTraffic()
+        await self.pollRoundTrips()
+        try? await Task.sleep(for: interval)
+        // Processor time is a rate as well.
+        await self.pollProcesses()
+        await self.pollTraffic()
+        await self.pollRoundTrips()
+    }
 
     /// Asks every node of an embedded cluster for its page; one that does not answer delays none of the others.
     private func pollTraffic() async {

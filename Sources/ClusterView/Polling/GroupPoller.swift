@@ -159,7 +159,10 @@ public actor GroupPoller {
         self.take(listing, of: brokers.count)
         let coordinated = CoordinatedGroups.of(listing.groups.filter { $0.type != .share })
         let toDescribe = self.groupsToDescribe(listing.groups)
-        async let descriptions = self.client.describeGroups(toDescribe, timeoutMilliseconds: Self.timeoutMilliseconds)
+        async let descriptions = self.client.describeGroups(
+            listed: toDescribe,
+            timeoutMilliseconds: Self.timeoutMilliseconds
+        )
         async let committed = self.client.committedOffsets(coordinated, timeoutMilliseconds: Self.timeoutMilliseconds)
         self.takeDescriptions(await descriptions)
         let (endListing, endsAt) = await ends
@@ -261,15 +264,14 @@ public actor GroupPoller {
         self.listing = .failing(sinceMilliseconds: self.nowMilliseconds())
     }
 
-    /// Classic groups, all of them as long as that costs little, else every third time; groups in a rebalance always.
-    private func groupsToDescribe(_ groups: [ListedGroup]) -> [CoordinatedGroups] {
+    /// All groups as long as that costs little, else every third time; groups in a rebalance always. The protocols of share
+    /// and streams groups are not known here.
+    private func groupsToDescribe(_ groups: [ListedGroup]) -> [ListedGroup] {
         let isTurn = self.assignedPartitions <= Self.manyAssignedPartitions || self.cycle % 3 == 0
-        return CoordinatedGroups.of(
-            groups.filter { group in
-                guard group.type == .classic || group.type == .unknown else { return false }
-                return isTurn || group.state?.isRebalancing ?? true || self.tracker.needsDescription(group)
-            }
-        )
+        return groups.filter { group in
+            guard group.type != .share, group.type != .streams else { return false }
+            return isTurn || group.state?.isRebalancing ?? true || self.tracker.needsDescription(group)
+        }
     }
 
     private func takeDescriptions(_ answers: [GroupAnswer<GroupDescription>]) {

@@ -45,7 +45,10 @@ package struct PolledState: Sendable {
         }
     }
     /// By name; made anew only when the cluster says something new, so that ten thousand partitions at rest cost nothing.
-    private var partitions: [PartitionRow] = []
+    private var partitions: [PartitionRow] = [] {
+        didSet { self.census = PartitionCensus(self.partitions) }
+    }
+    private var census = PartitionCensus()
     package var logBytes: [Int32: Answer<Int64>] = [:]
     package var processes: [ObservedProcess]?
     package var traffic = TrafficTracker()
@@ -62,7 +65,6 @@ package struct PolledState: Sendable {
 
     /// The state as the panes show it.
     package func snapshot(_ identity: ClusterIdentity, nowMilliseconds: Int64) -> ClusterSnapshot {
-        let partitions = self.partitions
         var identity = identity
         identity.clusterID = self.metadata.value?.clusterId ?? identity.clusterID
         return ClusterSnapshot(
@@ -70,9 +72,10 @@ package struct PolledState: Sendable {
             metadataAtMilliseconds: self.metadata.atMilliseconds,
             identity: identity,
             contact: self.contact,
-            brokers: self.brokers(partitions, nowMilliseconds),
+            brokers: self.brokers(nowMilliseconds),
             quorum: self.quorumView(nowMilliseconds),
-            partitions: partitions
+            partitions: self.partitions,
+            census: self.census
         )
     }
 
@@ -116,9 +119,8 @@ package struct PolledState: Sendable {
         return .known(value)
     }
 
-    private func brokers(_ partitions: [PartitionRow], _ now: Int64) -> [BrokerRow] {
-        var ids = Set(self.knownBrokers.keys)
-        for partition in partitions { ids.formUnion(partition.replicas) }
+    private func brokers(_ now: Int64) -> [BrokerRow] {
+        var ids = Set(self.knownBrokers.keys).union(self.census.holders)
         for process in self.processes ?? [] where process.isBroker { ids.insert(process.id) }
         let alive = Set(self.metadata.value?.brokers.map(\.nodeId) ?? [])
         let fenced = Set(self.cluster.value?.brokers.filter(\.isFenced).map(\.brokerId) ?? [])
@@ -136,13 +138,10 @@ package struct PolledState: Sendable {
                 traffic: self.traffic.reading(of: id, nowMilliseconds: now),
                 roundTrip: self.roundTrips[id]?.reading ?? .absent
             )
-            for partition in partitions {
-                if partition.leader == id { row.leaders += 1 }
-                if partition.replicas.contains(id) {
-                    row.replicas += 1
-                    if !partition.inSync.contains(id) { row.outOfSync += 1 }
-                }
-            }
+            let share = self.census.share(of: id)
+            row.leaders = share.leaders
+            row.replicas = share.replicas
+            row.outOfSync = share.outOfSync
             return row
         }
     }

@@ -7,43 +7,22 @@ struct LeadersPane {
     var frame: PaneFrame
 
     /// The partitions that pass filter and scope, in the order asked for.
-    static func partitions(in state: ConsoleState) -> [PartitionRow] {
-        guard let snapshot = state.snapshot else { return [] }
+    static func order(in state: ConsoleState) -> PartitionOrder.Result {
+        guard let snapshot = state.snapshot else { return PartitionOrder.Result() }
         let memory = state.paneState(.leaders)
-        let kept = memory.filter.keep(snapshot.partitions) { $0.name.description }
-            .filter { memory.scope.includes($0) }
-        var keyed = kept.enumerated().map { (order: $0.offset, key: sortKey($0.element, $0.offset, memory.sortColumn)) }
-        keyed.sort { left, right in
-            left.key == right.key ? left.order < right.order : (left.key < right.key) != memory.isInverted
-        }
-        return keyed.map { kept[$0.order] }
-    }
-
-    /// A number by which the rows are sorted; partitions come in the order of their names already.
-    private static func sortKey(_ row: PartitionRow, _ order: Int, _ column: String?) -> Int {
-        switch column {
-        case "partition": order
-        case "leader": Int(row.leader ?? -1)
-        case "epoch": Int(row.leaderEpoch ?? -1)
-        case "isr": row.inSync.count
-        // Among equals, topics of the cluster's own come last.
-        default: 2 * trouble(row) + (row.isInternal ? 1 : 0)
-        }
-    }
-
-    /// Smaller is worse.
-    private static func trouble(_ partition: PartitionRow) -> Int {
-        if partition.isOffline { return 0 }
-        switch partition.replication {
-        case .underMinInSync: return 1
-        case .atMinInSync: return 2
-        case .underReplicated: return 3
-        case .complete: return partition.isLedByAnother ? 4 : 5
-        }
+        let order = PartitionOrder(
+            partitions: snapshot.partitions,
+            filter: memory.filter,
+            scope: memory.scope,
+            sortColumn: memory.sortColumn,
+            isInverted: memory.isInverted
+        )
+        return state.partitionOrder.output(of: order, \.result)
     }
 
     func draw(on surface: inout Surface, in rect: Rect) {
-        let partitions = Self.partitions(in: state)
+        let order = Self.order(in: state)
+        let partitions = order.partitions
         let memory = state.paneState(.leaders)
         let selected = memory.selected.flatMap { key in
             partitions.firstIndex { RowKey.partition($0.name) == key }
@@ -68,9 +47,8 @@ struct LeadersPane {
             return
         }
         let rows = PartitionRows(state: state, snapshot: snapshot, isZoomed: frame.isZoomed, width: content.width)
-        let nameWidth = partitions.reduce(0) { max($0, $1.topic.utf8.count + 4) }
         let table = Table(
-            columns: rows.columns(nameWidth: nameWidth),
+            columns: rows.columns(nameWidth: order.nameWidth),
             rowCount: partitions.count,
             selected: frame.isFocused ? memory.selected : nil,
             sortedBy: memory.sortColumn,

@@ -4,7 +4,7 @@ import ClusterView
 enum PaneRows {
     static func keys(of pane: PaneKind, in state: ConsoleState) -> [RowKey] {
         switch pane {
-        case .leaders: LeadersPane.partitions(in: state).map { .partition($0.name) }
+        case .leaders: LeadersPane.order(in: state).partitions.map { .partition($0.name) }
         case .lag: LagTree(state).nodes.map(\.key)
         case .rebalances: RebalancesPane.rebalances(in: state).map(RebalancesPane.key)
         case .brokers:

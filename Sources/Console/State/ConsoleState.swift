@@ -68,6 +68,8 @@ package struct ConsoleState: Sendable {
     var layers: [Layer] = []
     var prompt: Prompt?
     var message: Message?
+    /// The order of the partitions, kept while neither they nor what is asked of them changes.
+    let partitionOrder = Remembered<PartitionOrder, PartitionOrder.Result>()
     /// Ordered and not answered yet.
     var underWay: [ConsoleIntent] = []
 

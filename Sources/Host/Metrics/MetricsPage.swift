@@ -13,6 +13,7 @@ package final class MetricsPage {
     private let configuration: NodeConfiguration
     private let loop: EventLoop
     private let requests: RequestFigures
+    private let steps: () -> StepTimes
     private let figures: () -> NodeFigures?
     private let startedAtNanoseconds: Int64
     private let waitedBeforeNanoseconds: Int64
@@ -24,6 +25,7 @@ package final class MetricsPage {
 
     /// - Parameters:
     ///   - port: 0 for any free one.
+    ///   - steps: how long the node's steps took so far.
     ///   - figures: the node's, or nil while it is not there yet.
     /// - Throws: ``SystemError`` if the port is taken.
     package init(
@@ -31,11 +33,13 @@ package final class MetricsPage {
         loop: EventLoop,
         port: UInt16,
         requests: RequestFigures,
+        steps: @escaping () -> StepTimes = { StepTimes() },
         figures: @escaping () -> NodeFigures?
     ) throws(SystemError) {
         self.configuration = configuration
         self.loop = loop
         self.requests = requests
+        self.steps = steps
         self.figures = figures
         self.startedAtNanoseconds = loop.monotonicNanoseconds
         self.waitedBeforeNanoseconds = loop.waitedNanoseconds
@@ -228,6 +232,19 @@ package final class MetricsPage {
             .counter,
             "Seconds in which the node's thread did not wait for events.",
             Double(max(busy, 0)) / 1e9
+        )
+        let steps = self.steps()
+        text.figure(
+            "highwater_step_longest_seconds",
+            .gauge,
+            "The longest time since the start in which the node did one thing and served nobody else.",
+            Double(steps.longestNanoseconds) / 1e9
+        )
+        text.figure(
+            "highwater_steps_over_20ms_total",
+            .counter,
+            "Steps that took longer than 20 ms.",
+            steps.overlong
         )
         let process = OwnProcess.read()
         text.figure("process_cpu_seconds_total", .counter, "User and system CPU seconds.", process.cpuSeconds)

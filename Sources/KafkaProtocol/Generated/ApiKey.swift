@@ -47,6 +47,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
     case brokerHeartbeat = 63
     case unregisterBroker = 64
     case allocateProducerIds = 67
+    case consumerGroupDescribe = 69
     case controllerRegistration = 70
     case describeTopicPartitions = 75
 
@@ -98,6 +99,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .brokerHeartbeat: "BrokerHeartbeat"
         case .unregisterBroker: "UnregisterBroker"
         case .allocateProducerIds: "AllocateProducerIds"
+        case .consumerGroupDescribe: "ConsumerGroupDescribe"
         case .controllerRegistration: "ControllerRegistration"
         case .describeTopicPartitions: "DescribeTopicPartitions"
         }
@@ -151,6 +153,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .brokerHeartbeat: 0...1
         case .unregisterBroker: 0...0
         case .allocateProducerIds: 0...0
+        case .consumerGroupDescribe: 0...1
         case .controllerRegistration: 0...0
         case .describeTopicPartitions: 0...0
         }
@@ -204,6 +207,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .brokerHeartbeat: 0
         case .unregisterBroker: 0
         case .allocateProducerIds: 0
+        case .consumerGroupDescribe: 0
         case .controllerRegistration: 0
         case .describeTopicPartitions: 0
         }
@@ -302,6 +306,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .brokerHeartbeat: BrokerHeartbeatRequest.self
         case .unregisterBroker: UnregisterBrokerRequest.self
         case .allocateProducerIds: AllocateProducerIdsRequest.self
+        case .consumerGroupDescribe: ConsumerGroupDescribeRequest.self
         case .controllerRegistration: ControllerRegistrationRequest.self
         case .describeTopicPartitions: DescribeTopicPartitionsRequest.self
         }
@@ -355,6 +360,7 @@ public enum ApiKey: Int16, CaseIterable, Sendable {
         case .brokerHeartbeat: BrokerHeartbeatResponse.self
         case .unregisterBroker: UnregisterBrokerResponse.self
         case .allocateProducerIds: AllocateProducerIdsResponse.self
+        case .consumerGroupDescribe: ConsumerGroupDescribeResponse.self
         case .controllerRegistration: ControllerRegistrationResponse.self
         case .describeTopicPartitions: DescribeTopicPartitionsResponse.self
         }

@@ -135,12 +135,18 @@ struct ClusterAccess: Sendable {
     /// The cluster as it is now, asked for until it answers.
     ///
     /// - Throws: a failure with the exit status of a time-out when no broker answers in time.
-    func snapshot(_ client: ClusterClient, within timeout: Duration) async throws -> ClusterSnapshot {
+    ///
+    /// - Parameter interval: over how long the brokers' own figures are taken; nil does without.
+    func snapshot(
+        _ client: ClusterClient,
+        within timeout: Duration,
+        trafficOver interval: Duration? = nil
+    ) async throws -> ClusterSnapshot {
         let clock = ContinuousClock()
         let deadline = clock.now.advanced(by: timeout)
         let poller = poller(client)
         while true {
-            let snapshot = await poller.once()
+            let snapshot = await poller.once(trafficOver: interval)
             if snapshot.contact == .reachable { return snapshot }
             guard clock.now < deadline else {
                 throw CommandFailure(

@@ -44,9 +44,10 @@ import Testing
 
     private func withPoller(
         _ content: PreparedCluster.Content,
+        versions: [ApiKey: ClosedRange<Int16>?] = [:],
         _ body: (PreparedCluster, GroupPoller, TestClock) async throws -> Void
     ) async throws {
-        let cluster = try PreparedCluster(content)
+        let cluster = try PreparedCluster(content, versions: versions)
         defer { cluster.stop() }
         let client = try ClusterClient(bootstrap: cluster.bootstrap)
         defer { client.close() }
@@ -82,17 +83,6 @@ import Testing
             let secret = try #require(await poller.once().group("secret"))
             #expect(secret.failure?.isDenied == true)
             #expect(secret.members == .notPermitted)
-        }
-    }
-
-    @Test func aGroupOfTheNewProtocolIsNeverCalledDead() async throws {
-        try await self.withPoller(try Self.content()) { _, poller, _ in
-            let modern = try #require(await poller.once().group("modern"))
-            #expect(modern.type == .consumer)
-            #expect(modern.state == .stable)
-            #expect(modern.members == .notSupported)
-            #expect(modern.figures.lag == 1)
-            #expect(modern.failure == nil)
         }
     }
 

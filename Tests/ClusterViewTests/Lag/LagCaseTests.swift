@@ -35,9 +35,9 @@ import Testing
 
     @Test func aLiveMemberThatDoesNotMoveIsAStallForThePollerAndNotAStop() {
         var story = LagStory(ends: [500], committed: [400])
-        story.seconds(5)
+        story.seconds(20)
         #expect(story.verdict() == .unknown)
-        story.seconds(30)
+        story.seconds(20)
         #expect(story.verdict() == .stall)
         #expect(story.row().judgement.rule == .ownerStands)
         #expect(story.row().judgement.source == .poll)
@@ -55,6 +55,23 @@ import Testing
         let span = window.last!.atMilliseconds - window.first!.atMilliseconds
         #expect(span >= 9000)
         #expect(window.last?.offset == 9999)
+    }
+
+    @Test func commitsThatAreWeeksApartKeepTheirTimes() {
+        var window = CommitWindow()
+        let week: Int64 = 7 * 86_400_000
+        for number: Int64 in 0..<30 {
+            window.append(
+                CommitWindow.Commit(offset: number, atMilliseconds: 1_700_000_000_000 + number * week / 2, lag: nil),
+                minimumDistanceMilliseconds: 1000
+            )
+        }
+        #expect(window.count == CommitWindow.capacity)
+        for index in 1..<window.count {
+            #expect(window[index].offset == Int64(20 + index))
+            #expect(window[index].atMilliseconds - window[index - 1].atMilliseconds == week / 2)
+            #expect(window[index].lag == nil)
+        }
     }
 
     @Test func aSmallRewindThatIsMadeGoodIsNotARewind() {

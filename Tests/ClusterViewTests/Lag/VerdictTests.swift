@@ -73,14 +73,17 @@ import Testing
         #expect(story.verdict() == .ok)
     }
 
-    @Test func lagThatNeverFallsAndGrowsIsAWarning() {
+    @Test func lagThatGrowsWithEveryCommitIsAWarning() {
         var story = LagStory(ends: [1000], committed: [900])
         story.seconds(12) {
-            $0.ends[0] += 110
+            $0.ends[0] += 150
             $0.committed[0]! += 100
         }
         #expect(story.verdict() == .warn)
-        #expect(story.row().judgement.rule == .lagNeverFell)
+        #expect(story.row().judgement.rule == .lagGrew)
+        // Fifty more with each of the nine commits behind the window's first.
+        #expect(abs(story.row().judgement.growth - 450) < 1)
+        #expect(story.row().judgement.swing < 1)
         #expect(story.group.figures.verdict == .warn)
         #expect(story.group.figures.worst == PartitionName(topic: "orders", partition: 0))
         #expect(story.group.figures.trend.direction == .up)
@@ -96,7 +99,7 @@ import Testing
         #expect(story.row().judgement.rule == .lagSteady)
     }
 
-    @Test func lagThatFellOnceIsOk() {
+    @Test func lagThatGoesUpAndDownMoreThanItGrowsIsOk() {
         var story = LagStory(ends: [1000], committed: [100])
         var count = 0
         story.seconds(12) {
@@ -105,7 +108,19 @@ import Testing
             $0.committed[0]! += count == 6 ? 300 : 50
         }
         #expect(story.verdict() == .ok)
+        #expect(story.row().judgement.rule == .lagSteady)
+        #expect(story.row().judgement.swing > story.row().judgement.growth)
+    }
+
+    @Test func lagThatFallsIsOk() {
+        var story = LagStory(ends: [10_000], committed: [100])
+        story.seconds(12) {
+            $0.ends[0] += 100
+            $0.committed[0]! += 400
+        }
+        #expect(story.verdict() == .ok)
         #expect(story.row().judgement.rule == .lagFell)
+        #expect(story.group.figures.trend.direction == .down)
     }
 
     @Test func aCommitWithoutLagInTheWindowIsOk() {
@@ -134,7 +149,7 @@ import Testing
         rules.warningTimeLagMilliseconds = 60_000
         var story = LagStory(rules: rules, ends: [1000], committed: [900])
         story.seconds(12) {
-            $0.ends[0] += 110
+            $0.ends[0] += 150
             $0.committed[0]! += 100
         }
         #expect(story.row().judgement.rule == .lagYoung)
@@ -162,7 +177,7 @@ import Testing
     @Test func membersThatMayNotBeSeenAreNotTakenForNobody() {
         var story = LagStory(ends: [1000], committed: [900])
         story.members = nil
-        story.seconds(30)
+        story.seconds(40)
         #expect(story.verdict() == .stop)
         #expect(story.row().judgement.rule == .commitsStopped)
         #expect(story.group.members == .notPermitted)

@@ -230,7 +230,12 @@ final class GroupHarness {
         self.open()
     }
 
-    private func open() { self.run { $0.opened(now: $1, effects: &$2) } }
+    private func open() {
+        self.run { shard, now, effects in
+            for id in shard.groupIds { shard.open(group: id, isGone: { _ in false }, now: now, effects: &effects) }
+            shard.opened()
+        }
+    }
 
     private func run(_ body: (inout GroupShard, EngineTime, inout [GroupEffect]) -> Void) {
         var effects: [GroupEffect] = []

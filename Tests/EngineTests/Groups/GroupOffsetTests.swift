@@ -232,4 +232,15 @@ import Testing
         harness.pass(1_000)
         #expect(harness.shard.groupCount == 0)
     }
+
+    @Test func groupsWithManyOffsetsExpireInSmallerSteps() throws {
+        let harness = GroupHarness()
+        for number in 0..<20 { _ = harness.commit("g\(number)", (0..<500).map { ("t", $0, 1) }) }
+        harness.pass(7 * Self.day)
+        while harness.shard.groupCount == 20 { harness.passToNextDeadline() }
+        // Two thousand offsets, and what the last group has more.
+        #expect(harness.shard.groupCount >= 15)
+        harness.pass(1_000)
+        #expect(harness.shard.groupCount == 0)
+    }
 }

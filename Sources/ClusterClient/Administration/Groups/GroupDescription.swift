@@ -109,6 +109,8 @@ public struct GroupMember: Sendable, Equatable {
     public let clientId: String
     public let host: String
     public let subscribedTopics: [String]
+    /// A regular expression that the coordinator matches topics against (KIP-848); what it matches is not told.
+    public let subscribedPattern: String?
     public let rack: String?
     public let assignment: [AssignedTopic]
     /// Whether the member's opaque fields could be read; otherwise topics and assignment are empty because unknown.
@@ -120,6 +122,7 @@ public struct GroupMember: Sendable, Equatable {
         clientId: String,
         host: String,
         subscribedTopics: [String] = [],
+        subscribedPattern: String? = nil,
         rack: String? = nil,
         assignment: [AssignedTopic] = [],
         isReadable: Bool = true
@@ -129,6 +132,7 @@ public struct GroupMember: Sendable, Equatable {
         self.clientId = clientId
         self.host = host
         self.subscribedTopics = subscribedTopics
+        self.subscribedPattern = subscribedPattern
         self.rack = rack
         self.assignment = assignment
         self.isReadable = isReadable

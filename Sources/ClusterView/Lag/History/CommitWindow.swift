@@ -22,7 +22,12 @@ public struct CommitWindow: Sendable {
     /// Burrow's default.
     public static let capacity = 10
 
-    private var ring = InlineArray<10, Commit>(repeating: Commit(offset: 0, atMilliseconds: 0, lag: nil))
+    // By place. There is a window for each of tens of thousands of partitions: times are counted from the window's own
+    // beginning, and lags, which only verdicts look at, are as exact as a float is.
+    private var offsets = InlineArray<10, Int64>(repeating: 0)
+    private var times = InlineArray<10, UInt32>(repeating: 0)
+    private var lags = InlineArray<10, Float>(repeating: -1)
+    private var originMilliseconds: Int64 = 0
     private var oldest: UInt8 = 0
     private var length: UInt8 = 0
     /// When the newest place of the window was begun: commits that share it move its time, but not this.
@@ -37,7 +42,27 @@ public struct CommitWindow: Sendable {
 
     /// The commit at `index`, 0 being the oldest.
     public subscript(index: Int) -> Commit {
-        self.ring[(Int(self.oldest) + index) % Self.capacity]
+        let place = self.place(index)
+        return Commit(
+            offset: self.offsets[place],
+            atMilliseconds: self.originMilliseconds + Int64(self.times[place]),
+            lag: self.lags[place] < 0 ? nil : Int64(self.lags[place])
+        )
+    }
+
+    private func place(_ index: Int) -> Int { (Int(self.oldest) + index) % Self.capacity }
+
+    private mutating func put(_ commit: Commit, at place: Int) {
+        self.offsets[place] = commit.offset
+        self.times[place] = UInt32(clamping: commit.atMilliseconds - self.originMilliseconds)
+        self.lags[place] = commit.lag.map { Float($0) } ?? -1
+    }
+
+    /// Counts times from a later moment, so that commits that are weeks apart fit too.
+    private mutating func advanceOrigin(to milliseconds: Int64) {
+        let by = UInt32(clamping: milliseconds - self.originMilliseconds)
+        for place in 0..<Self.capacity { self.times[place] = self.times[place] > by ? self.times[place] - by : 0 }
+        self.originMilliseconds = milliseconds
     }
 
     /// Takes in a commit. One nearer to the newest place's beginning than `minimumDistanceMilliseconds` replaces it; one
@@ -47,17 +72,19 @@ public struct CommitWindow: Sendable {
             guard commit.atMilliseconds >= last.atMilliseconds else { return }
             let isNear = commit.atMilliseconds - self.newestBeganMilliseconds < minimumDistanceMilliseconds
             // A step back is never merged away: it is what the rewind rule looks for.
-            if isNear, commit.offset >= last.offset {
-                self.ring[(Int(self.oldest) + self.count - 1) % Self.capacity] = commit
-                return
-            }
+            if isNear, commit.offset >= last.offset { return self.put(commit, at: self.place(self.count - 1)) }
+        } else {
+            self.originMilliseconds = commit.atMilliseconds
+        }
+        if commit.atMilliseconds - self.originMilliseconds > Int64(UInt32.max) {
+            self.advanceOrigin(to: commit.atMilliseconds - Int64(UInt32.max / 2))
         }
         self.newestBeganMilliseconds = commit.atMilliseconds
         if self.count < Self.capacity {
-            self.ring[(Int(self.oldest) + self.count) % Self.capacity] = commit
+            self.put(commit, at: self.place(self.count))
             self.length += 1
         } else {
-            self.ring[Int(self.oldest)] = commit
+            self.put(commit, at: Int(self.oldest))
             self.oldest = UInt8((Int(self.oldest) + 1) % Self.capacity)
         }
     }

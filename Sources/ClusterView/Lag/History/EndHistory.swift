@@ -100,7 +100,9 @@ public struct EndHistory: Sendable {
     public func rate(horizonMilliseconds: Int64) -> Double? {
         guard let newest = self.points.last, self.points.count >= 2 else { return nil }
         let start = newest.atMilliseconds - horizonMilliseconds
-        guard let after = self.points.firstIndex(where: { $0.atMilliseconds > start }) else { return nil }
+        // From the back: of a minute of points the horizon holds a few.
+        var after = self.points.count - 1
+        while after > 0, self.points[after - 1].atMilliseconds > start { after -= 1 }
         var base = self.points[after]
         if after > 0 {
             let before = self.points[after - 1]

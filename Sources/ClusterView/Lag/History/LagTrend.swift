@@ -3,51 +3,52 @@ public struct LagTrend: Sendable {
     public static let steps = 16
     public static let stepMilliseconds: Int64 = 4000
 
-    /// Oldest first; negative where nothing was known.
-    private var lags = InlineArray<16, Float>(repeating: -1)
+    /// Oldest first: the upper half of a float, which is exact to a two hundred and fiftieth; all bits where nothing was
+    /// known.
+    private var lags = InlineArray<16, UInt16>(repeating: .max)
 
     public init() {}
 
     /// A trend whose newest steps are these lags.
     package init(newest lags: [Int64]) {
         for (index, lag) in lags.suffix(Self.steps).reversed().enumerated() {
-            self.lags[Self.steps - 1 - index] = Float(max(0, lag))
+            self.set(Float(max(0, lag)), at: Self.steps - 1 - index)
         }
     }
 
     /// The lag at each step, oldest first; nil where nothing was known.
-    public var values: [Double?] { (0..<Self.steps).map { self.lags[$0] < 0 ? nil : Double(self.lags[$0]) } }
+    public var values: [Double?] { (0..<Self.steps).map { self.value(at: $0).map(Double.init) } }
+
+    func value(at step: Int) -> Float? {
+        self.lags[step] == .max ? nil : Float(bitPattern: UInt32(self.lags[step]) << 16)
+    }
+
+    /// Notes the lag of a step, never negative.
+    mutating func set(_ lag: Float, at step: Int) {
+        self.lags[step] = UInt16(truncatingIfNeeded: (lag.bitPattern &+ 0x8000) >> 16)
+    }
 
     /// The lag of the newest step.
-    mutating func setNewest(_ lag: Int64) { self.lags[Self.steps - 1] = Float(max(0, lag)) }
+    mutating func setNewest(_ lag: Int64) { self.set(Float(max(0, lag)), at: Self.steps - 1) }
 
     /// Begins `count` new steps.
     mutating func advance(by count: Int) {
-        guard count < Self.steps else { return self.lags = InlineArray(repeating: -1) }
+        guard count < Self.steps else { return self.lags = InlineArray(repeating: .max) }
         for index in 0..<Self.steps - count { self.lags[index] = self.lags[index + count] }
-        for index in Self.steps - count..<Self.steps { self.lags[index] = -1 }
+        for index in Self.steps - count..<Self.steps { self.lags[index] = .max }
     }
 
-    /// The sum of two trends; what is unknown in one counts as nothing there.
-    static func += (left: inout LagTrend, right: LagTrend) {
-        for index in 0..<Self.steps where right.lags[index] >= 0 {
-            left.lags[index] = max(0, left.lags[index]) + right.lags[index]
-        }
-    }
-
-    /// Which way it goes: the mean of the last four known steps against that of the four before.
+    /// Which way it goes: up or down if the line through the known steps rises or falls by more than the lag swings around
+    /// it, and by a twentieth of the lag; level otherwise, and while three steps are not known.
     public var direction: Direction {
-        var recent: [Float] = []
-        for index in (0..<Self.steps).reversed() where self.lags[index] >= 0 && recent.count < 8 {
-            recent.append(self.lags[index])
+        let line = LagLine(count: Self.steps) { index in
+            self.value(at: index).map { (Double(index), Double($0)) }
         }
-        guard recent.count >= 2 else { return .level }
-        let half = (recent.count + 1) / 2
-        let now = recent[..<half].reduce(0, +) / Float(half)
-        let before = recent[half...].reduce(0, +) / Float(recent.count - half)
-        let margin = max(1, before * 0.05)
-        if now > before + margin { return .up }
-        return now < before - margin ? .down : .level
+        guard let line, line.count >= 3 else { return .level }
+        let known = self.values.compactMap(\.self)
+        guard abs(line.growth) > known.reduce(0, +) / Double(known.count) / 20 else { return .level }
+        if line.rises { return .up }
+        return line.falls ? .down : .level
     }
 
     public enum Direction: String, Sendable, Equatable {
@@ -60,5 +61,29 @@ public struct LagTrend: Sendable {
 extension LagTrend: Equatable {
     public static func == (left: LagTrend, right: LagTrend) -> Bool {
         (0..<steps).allSatisfy { left.lags[$0] == right.lags[$0] }
+    }
+}
+
+/// Adds up trends; what is unknown in one counts as nothing there.
+struct LagTrendSum {
+    private var lags = InlineArray<16, Float>(repeating: -1)
+
+    mutating func add(_ trend: LagTrend) {
+        for step in 0..<LagTrend.steps {
+            guard let lag = trend.value(at: step) else { continue }
+            self.lags[step] = max(0, self.lags[step]) + lag
+        }
+    }
+
+    mutating func add(_ other: LagTrendSum) {
+        for step in 0..<LagTrend.steps where other.lags[step] >= 0 {
+            self.lags[step] = max(0, self.lags[step]) + other.lags[step]
+        }
+    }
+
+    var trend: LagTrend {
+        var trend = LagTrend()
+        for step in 0..<LagTrend.steps where self.lags[step] >= 0 { trend.set(self.lags[step], at: step) }
+        return trend
     }
 }

@@ -2,6 +2,8 @@
 public enum DrainEstimate: Sendable, Equatable, Comparable {
     /// Nothing waits.
     case drained
+    /// What waits is what comes in between two commits: the group reads it as it comes.
+    case keepingUp
     /// In so many seconds.
     case seconds(Double)
     /// Rates are not known yet.
@@ -10,16 +12,20 @@ public enum DrainEstimate: Sendable, Equatable, Comparable {
     case never
 
     /// What lag and rates in records per second come to.
-    public init(lag: Int64?, rateIn: Double?, rateOut: Double?) {
+    ///
+    /// - Parameter keepsUp: whether what waits is young; rates then differ by chance only.
+    public init(lag: Int64?, rateIn: Double?, rateOut: Double?, keepsUp: Bool = false) {
         guard let lag else { self = .unknown; return }
         guard lag > 0 else { self = .drained; return }
+        guard !keepsUp else { self = .keepingUp; return }
         guard let rateIn, let rateOut else { self = .unknown; return }
         self = rateOut > rateIn ? .seconds(Double(lag) / (rateOut - rateIn)) : .never
     }
 
     private var rank: Double {
         switch self {
-        case .drained: -2
+        case .drained: -3
+        case .keepingUp: -2
         case .unknown: -1
         case .seconds(let seconds): seconds
         case .never: .infinity
@@ -65,6 +71,7 @@ struct LagSum {
     private var rateSquares = 0.0
     private var rateMaximum = 0.0
     private var drainIsKnown = false
+    private var trend = LagTrendSum()
 
     mutating func add(_ row: LagRow, topic: String) {
         self.figures.partitions += 1
@@ -84,7 +91,7 @@ struct LagSum {
             self.rateMaximum = max(self.rateMaximum, rate)
         }
         if let rate = row.rateOut { self.figures.rateOut = (self.figures.rateOut ?? 0) + rate }
-        self.figures.trend += row.trend
+        self.trend.add(row.trend)
         let verdict = row.judgement.verdict
         let isWorse =
             verdict > self.figures.verdict
@@ -96,9 +103,39 @@ struct LagSum {
         }
     }
 
+    /// Adds the sum of a topic.
+    mutating func add(_ other: LagSum) {
+        let more = other.figures
+        self.figures.partitions += more.partitions
+        self.figures.partitionsWithoutCommit += more.partitionsWithoutCommit
+        self.figures.partitionsWithoutOwner += more.partitionsWithoutOwner
+        if let lag = more.lag { self.figures.lag = (self.figures.lag ?? 0) + lag }
+        if other.drainIsKnown {
+            self.figures.drain = self.drainIsKnown ? max(self.figures.drain, more.drain) : more.drain
+            self.drainIsKnown = true
+        }
+        if let time = more.timeLag { self.figures.timeLag = self.figures.timeLag.map { max($0, time) } ?? time }
+        if let rate = more.rateIn { self.figures.rateIn = (self.figures.rateIn ?? 0) + rate }
+        if let rate = more.rateOut { self.figures.rateOut = (self.figures.rateOut ?? 0) + rate }
+        self.rates += other.rates
+        self.rateSum += other.rateSum
+        self.rateSquares += other.rateSquares
+        self.rateMaximum = max(self.rateMaximum, other.rateMaximum)
+        self.trend.add(other.trend)
+        let isWorse =
+            more.verdict > self.figures.verdict
+            || (more.verdict == self.figures.verdict && other.worstLag > self.worstLag)
+        if isWorse || self.figures.worst == nil {
+            self.figures.verdict = more.verdict
+            self.figures.worst = more.worst
+            self.worstLag = other.worstLag
+        }
+    }
+
     /// The sum; skew is only told where there are several partitions and something comes in.
     func finished() -> LagFigures {
         var figures = self.figures
+        figures.trend = self.trend.trend
         if self.rates >= 2, self.rateSum > 0 {
             let mean = self.rateSum / Double(self.rates)
             figures.peakToAverage = self.rateMaximum / mean

@@ -74,5 +74,7 @@ public struct LagRow: Sendable, Equatable {
         return max(0, end - committed)
     }
 
-    public var drain: DrainEstimate { DrainEstimate(lag: self.lag, rateIn: self.rateIn, rateOut: self.rateOut) }
+    public var drain: DrainEstimate {
+        DrainEstimate(lag: self.lag, rateIn: self.rateIn, rateOut: self.rateOut, keepsUp: self.judgement.keepsUp)
+    }
 }

@@ -6,12 +6,14 @@ public struct LagRules: Sendable, Equatable {
     public var minimumDistanceMilliseconds: Int64 = 1000
     /// The end of the log is looked at so far back when it is asked whether the group was caught up just now.
     public var recentMilliseconds: Int64 = 15_000
-    /// Where commits are only seen by polling, an offset that stands for so long stands still.
+    /// Where commits are only seen by polling, an offset that stands for so long, and for twice as long as the group's
+    /// commits are apart, stands still.
     public var standstillMilliseconds: Int64 = 10_000
-    /// Where every commit is seen, but none has been since watching began, commits have stopped after so long.
+    /// Where no commit has been seen since watching began, commits have stopped after so long.
     public var silenceMilliseconds: Int64 = 30_000
-    /// Lag that grows is a warning only if it is older than this.
-    public var warningTimeLagMilliseconds: Int64 = 0
+    /// Lag that grows is a warning only if its first record is older than this, and than two commits are apart: as long as
+    /// it is not, the group reads what comes in and has only not committed it yet.
+    public var warningTimeLagMilliseconds: Int64 = 2000
     /// Fewer commits have no trend.
     public var commitsForATrend = 3
 

@@ -63,10 +63,18 @@ struct PartitionJudge {
             let isLong = silence > (isFull ? last - first : max(last - first, least))
             return isLong ? self.judgement(.stop, .commitsStopped, known) : nil
         case .poll:
-            guard silence >= self.rules.standstillMilliseconds else { return nil }
+            guard silence >= self.longestPause(known.window) else { return nil }
             if known.isOwned == true { return self.judgement(.stall, .ownerStands, known) }
             return self.judgement(.stop, known.isOwned == false ? .nobodyReads : .commitsStopped, known)
         }
+    }
+
+    /// How long an offset may stand where only its changes are seen: longer for a group that commits seldom, and as long as
+    /// nothing is known of its commits.
+    private func longestPause(_ window: CommitWindow) -> Int64 {
+        guard let first = window.first, let last = window.last else { return self.rules.silenceMilliseconds }
+        let gaps = Int64(max(1, window.count - 1))
+        return max(self.rules.standstillMilliseconds, 2 * (last.atMilliseconds - first.atMilliseconds) / gaps)
     }
 
     /// Rule 3: only the first step back is looked at, and forgiven once the offset is back where it was.
@@ -88,29 +96,38 @@ struct PartitionJudge {
         window.count >= 2 && (1..<window.count).allSatisfy { window[$0].offset == window[0].offset }
     }
 
-    /// Rule 6, which asks for lag that grew over the window and is old enough, so that quiet topics do not warn; and 7.
+    /// Rule 6 asks of Burrow whether the lag ever fell between two commits. That calls growth what is one commit's chance,
+    /// and calls well what falls once on its way up. Here the line through the lags of the window must rise by more than
+    /// they swing around it, and the first unread record must be old, so that neither quiet topics warn nor groups whose
+    /// lag goes up and down with their commits.
     private func trend(_ known: PartitionCase) -> Judgement {
-        var first: Int64?
-        var previous: Int64?
-        var count = 0
-        for index in 0..<known.window.count {
-            guard let lag = known.window[index].lag else { continue }
-            if let previous, lag < previous { return self.judgement(.ok, .lagFell, known) }
-            if first == nil { first = lag }
-            previous = lag
-            count += 1
+        let window = known.window
+        let line = LagLine(count: window.count) { index in
+            window[index].lag.map { (Double(window[index].atMilliseconds), Double($0)) }
         }
-        guard count >= self.rules.commitsForATrend, let first, let previous else {
+        guard let line, line.count >= self.rules.commitsForATrend else {
             return self.judgement(.ok, known.wasReset ? .resetByOperator : .tooFewCommits, known)
         }
-        guard previous > first else { return self.judgement(.ok, .lagSteady, known) }
-        if let age = known.timeLag?.milliseconds, age <= self.rules.warningTimeLagMilliseconds {
-            return self.judgement(.ok, .lagYoung, known)
-        }
-        return self.judgement(.warn, .lagNeverFell, known)
+        if line.falls { return self.judgement(.ok, .lagFell, known, line) }
+        guard line.rises else { return self.judgement(.ok, .lagSteady, known, line) }
+        return self.isYoung(known)
+            ? self.judgement(.ok, .lagYoung, known, line) : self.judgement(.warn, .lagGrew, known, line)
     }
 
-    private func judgement(_ verdict: Verdict, _ rule: VerdictRule, _ known: PartitionCase) -> Judgement {
+    /// Whether the first unread record is no older than it becomes between two commits of a group that reads at once.
+    private func isYoung(_ known: PartitionCase) -> Bool {
+        guard let age = known.timeLag?.milliseconds else { return false }
+        let gaps = Int64(max(1, known.window.count - 1))
+        let span = (known.window.last?.atMilliseconds ?? 0) - (known.window.first?.atMilliseconds ?? 0)
+        return age <= max(self.rules.warningTimeLagMilliseconds, 2 * span / gaps)
+    }
+
+    private func judgement(
+        _ verdict: Verdict,
+        _ rule: VerdictRule,
+        _ known: PartitionCase,
+        _ line: LagLine? = nil
+    ) -> Judgement {
         let first = known.window.first?.atMilliseconds
         let last = known.window.last?.atMilliseconds
         return Judgement(
@@ -119,7 +136,10 @@ struct PartitionJudge {
             source: known.source,
             commits: UInt8(known.window.count),
             spanMilliseconds: (last ?? 0) - (first ?? 0),
-            lastCommitMilliseconds: last
+            lastCommitMilliseconds: last,
+            growth: line?.growth ?? 0,
+            swing: line?.swing ?? 0,
+            keepsUp: verdict == .ok && known.window.count >= 2 && self.isYoung(known)
         )
     }
 }

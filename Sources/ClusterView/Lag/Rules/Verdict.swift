@@ -57,18 +57,19 @@ public enum VerdictRule: String, Sendable, Equatable, CaseIterable {
     case lagAllowed
     /// The group was caught up at some commit of the window.
     case caughtUpRecently
-    /// The lag fell between two commits of the window.
+    /// The line through the lags at the commits of the window falls by more than they swing around it.
     case lagFell
-    /// The lag neither fell nor grew.
+    /// The lag neither fell nor grew by more than it swings.
     case lagSteady
     /// Too few commits to see a trend.
     case tooFewCommits
-    /// The lag grows, but is younger than the age from which it is a warning.
+    /// The lag grows, but is younger than two commits are apart, and than the age from which it is a warning.
     case lagYoung
     /// An operator moved the offset; commits from before do not count.
     case resetByOperator
-    /// The lag never fell over the window, and grew.
-    case lagNeverFell
+    /// The line through the lags at the commits of the window rises by more than they swing around it, and the first
+    /// unread record is old.
+    case lagGrew
     /// The last commit is older than all commits of the window are apart.
     case commitsStopped
     /// No member owns the partition, and records wait.
@@ -88,11 +89,21 @@ public struct Judgement: Sendable, Equatable {
     public var source: CommitSource
     /// The commits in the window that was looked at.
     public var commits: UInt8
+    /// Whether what waits is young and does not grow beyond what waits between two commits: the group keeps pace.
+    public var keepsUp: Bool
     private var span: UInt32
+    private var growthOrZero: Float
+    private var swingOrZero: Float
     private var lastCommitOrNone: Int64
 
     /// From the first commit of the window to the last.
     public var spanMilliseconds: Int64 { Int64(self.span) }
+
+    /// How much the line through the lags at the commits of the window rises, in records; zero where no rule asked.
+    public var growth: Double { Double(self.growthOrZero) }
+
+    /// How far the lags swing around that line, in records.
+    public var swing: Double { Double(self.swingOrZero) }
 
     /// The last commit in milliseconds since 1970, as exact as `source` is; nil if none was seen.
     public var lastCommitMilliseconds: Int64? { self.lastCommitOrNone < 0 ? nil : self.lastCommitOrNone }
@@ -103,7 +114,10 @@ public struct Judgement: Sendable, Equatable {
         source: CommitSource,
         commits: UInt8 = 0,
         spanMilliseconds: Int64 = 0,
-        lastCommitMilliseconds: Int64? = nil
+        lastCommitMilliseconds: Int64? = nil,
+        growth: Double = 0,
+        swing: Double = 0,
+        keepsUp: Bool = false
     ) {
         self.verdict = verdict
         self.rule = rule
@@ -111,5 +125,8 @@ public struct Judgement: Sendable, Equatable {
         self.commits = commits
         self.span = UInt32(clamping: spanMilliseconds)
         self.lastCommitOrNone = lastCommitMilliseconds ?? -1
+        self.growthOrZero = Float(growth)
+        self.swingOrZero = Float(swing)
+        self.keepsUp = keepsUp
     }
 }

@@ -7,19 +7,8 @@ extension LagTracker {
     public mutating func observe(ends listing: OffsetListing, asked: [LedPartitions], atMilliseconds now: Int64) {
         for topic in listing.topics {
             guard let place = self.topicPlaces[topic.name] else { continue }
-            for partition in topic.partitions {
-                let index = Int(partition.partitionIndex)
-                guard self.topics[place].partitions.indices.contains(index) else { continue }
-                guard partition.errorCode == .none, partition.offset >= 0 else {
-                    self.topics[place].partitions[index].fail(now)
-                    continue
-                }
-                let isContinued = self.topics[place].partitions[index].observe(
-                    end: partition.offset,
-                    atMilliseconds: now,
-                    rateHorizonMilliseconds: Self.rateHorizonMilliseconds
-                )
-                if !isContinued { self.tellCut(place, index, now) }
+            for index in self.topics[place].observe(ends: topic.partitions, atMilliseconds: now) {
+                self.tellCut(place, index, now)
             }
         }
         let failed = Set(listing.failures.map(\.broker))
@@ -63,19 +52,10 @@ extension LagTracker {
     public mutating func takePartitionsWithoutPast(limit: Int) -> [PartitionName] {
         var found: [PartitionName] = []
         for group in self.groups.indices {
-            for at in self.groups[group].topics.indices where self.groups[group].topics[at].presence == .read {
-                let place = self.groups[group].topics[at].topic
-                guard self.topics[place].exists else { continue }
-                for index in self.groups[group].topics[at].partitions.indices
-                where index < self.topics[place].partitions.count && !self.topics[place].partitions[index].hasPast {
-                    let committed = self.groups[group].topics[at].partitions[index].committed
-                    guard let oldest = self.topics[place].partitions[index].history.points.first,
-                        committed >= 0, committed < oldest.offset
-                    else { continue }
-                    if found.count == limit { return found }
-                    self.topics[place].partitions[index].hasPast = true
-                    found.append(PartitionName(topic: self.topics[place].name, partition: Int32(index)))
-                }
+            for topic in self.groups[group].topics where topic.presence == .read {
+                guard self.topics[topic.topic].exists else { continue }
+                self.topics[topic.topic].takeWithoutPast(below: topic.partitions, limit: limit, into: &found)
+                if found.count == limit { return found }
             }
         }
         return found

@@ -79,8 +79,9 @@ extension LagTracker {
                 }
             }
         }
-        // Without members, or with some that cannot be read, nothing is known to have been left.
-        let isKnown = !members.isEmpty && members.allSatisfy(\.isReadable) && !isRead.isEmpty
+        // Without members, or with some that cannot be read or match topics by pattern, nothing is known to have been left.
+        let isKnown =
+            !isRead.isEmpty && !members.isEmpty && members.allSatisfy { $0.isReadable && $0.subscribedPattern == nil }
         for topic in self.groups[place].topics.indices {
             let name = self.topics[self.groups[place].topics[topic].topic].name
             self.groups[place].topics[topic].presence = isKnown && !isRead.contains(name) ? .left : .read
@@ -111,31 +112,22 @@ extension LagTracker {
     }
 
     private mutating func observe(_ committed: [CommittedTopic], of group: Int, _ now: Int64) {
+        let context = CommitContext(
+            rules: self.rules,
+            nowMilliseconds: now,
+            refresh: self.refresh,
+            isTailing: self.tailingSinceMilliseconds != nil,
+            isDeserted: self.groups[group].isDeserted
+        )
         for topic in committed {
             let place = self.place(of: topic.topic, in: group)
-            let ends = self.groups[group].topics[place].topic
+            let ends = self.topics[self.groups[group].topics[place].topic].partitions
             for offset in topic.partitions where offset.partition >= 0 && offset.partition < Self.partitionLimit {
-                let index = Int(offset.partition)
-                self.groups[group].topics[place].grow(to: index + 1)
-                self.groups[group].topics[place].partitions[index].refresh = self.refresh
-                guard offset.errorCode == .none else { continue }
-                let known = self.topics[ends].partitions
-                let end = index < known.count ? known[index].end : -1
-                self.groups[group].topics[place].partitions[index].observe(
-                    offset.offset,
-                    end: end < 0 ? nil : end,
-                    isTailing: self.tailingSinceMilliseconds != nil,
-                    isDeserted: self.groups[group].isDeserted,
-                    nowMilliseconds: now,
-                    rules: self.rules
-                )
+                self.groups[group].topics[place].observe(offset, ends, context)
             }
         }
         for topic in self.groups[group].topics.indices {
-            for partition in self.groups[group].topics[topic].partitions.indices
-            where self.groups[group].topics[topic].partitions[partition].refresh != self.refresh {
-                self.groups[group].topics[topic].partitions[partition].loseOffset()
-            }
+            self.groups[group].topics[topic].loseOffsets(before: self.refresh)
         }
         self.groups[group].failure = nil
     }

@@ -25,6 +25,34 @@ extension TrackedGroup {
     }
 }
 
+/// What committed offsets are taken in with.
+struct CommitContext {
+    let rules: LagRules
+    let nowMilliseconds: Int64
+    let refresh: UInt32
+    let isTailing: Bool
+    let isDeserted: Bool
+}
+
+extension TrackedGroup.Topic {
+    /// Takes in an offset of an answer.
+    mutating func observe(_ offset: CommittedOffset, _ ends: [TrackedTopic.Partition], _ context: CommitContext) {
+        let index = Int(offset.partition)
+        self.grow(to: index + 1)
+        self.partitions[index].refresh = context.refresh
+        guard offset.errorCode == .none else { return }
+        let end = index < ends.count && ends[index].end >= 0 ? ends[index].end : nil
+        self.partitions[index].observe(offset.offset, end: end, context)
+    }
+
+    /// Partitions that the answer of this refresh leaves out have no offset any more.
+    mutating func loseOffsets(before refresh: UInt32) {
+        for index in self.partitions.indices where self.partitions[index].refresh != refresh {
+            self.partitions[index].loseOffset()
+        }
+    }
+}
+
 extension TrackedGroup.Partition {
     /// What was seen before does not count any more.
     mutating func beginAnew(nowMilliseconds: Int64) {
@@ -43,36 +71,28 @@ extension TrackedGroup.Partition {
     }
 
     /// Takes in what polling says. A change is a commit at this moment, unless the log tells of commits anyway.
-    mutating func observe(
-        _ offset: Int64,
-        end: Int64?,
-        isTailing: Bool,
-        isDeserted: Bool,
-        nowMilliseconds: Int64,
-        rules: LagRules
-    ) {
-        guard offset != self.committed else {
-            return self.takeInWhatTheLogLeftOut(end, nowMilliseconds, rules)
-        }
+    mutating func observe(_ offset: Int64, end: Int64?, _ context: CommitContext) {
+        let now = context.nowMilliseconds
+        guard offset != self.committed else { return self.takeInWhatTheLogLeftOut(end, now, context.rules) }
         guard offset >= 0 else { return self.loseOffset() }
         let isFirst = self.committed < 0
         let wentBack = offset < self.committed
         self.committed = offset
         if isFirst {
-            self.watchedSinceMilliseconds = nowMilliseconds
+            self.watchedSinceMilliseconds = now
             return
         }
-        if wentBack, isDeserted {
-            self.beginAnew(nowMilliseconds: nowMilliseconds)
+        if wentBack, context.isDeserted {
+            self.beginAnew(nowMilliseconds: now)
             self.wasReset = true
             return
         }
         guard !self.takeAnnouncedReset() else { return }
-        guard !isTailing else {
-            self.untoldSinceMilliseconds = nowMilliseconds
+        guard !context.isTailing else {
+            self.untoldSinceMilliseconds = now
             return
         }
-        self.takeIn(offset, end, nowMilliseconds, rules)
+        self.takeIn(offset, end, now, context.rules)
     }
 
     /// A change that the log does not tell of for a while was made all the same: part of the log is not read.

@@ -1,43 +1,34 @@
 import ClusterClient
 
-// From what is tracked to what is shown.
+/// What the rows of a group's topic depend on besides the topic itself.
+struct RowContext {
+    let rules: LagRules
+    let nowMilliseconds: Int64
+    /// So many steps of the trend have begun since the rows were last made.
+    let advance: Int
+    let tailingSinceMilliseconds: Int64?
+    let presence: GroupTopicRow.Presence
+    let isDeserted: Bool
+    let hasKnownMembers: Bool
+}
+
+// From what is tracked to what is shown. Tens of thousands of partitions pass here with every refresh: what is tracked is
+// changed in place and never copied.
 extension LagTracker {
     /// The row of a group with all its topics and partitions.
     mutating func row(of index: Int, advance: Int, nowMilliseconds now: Int64) -> GroupRow {
-        var members = self.groups[index].members.map { members in
-            members.map {
-                MemberRow(
-                    memberID: $0.memberId,
-                    instanceID: $0.instanceId,
-                    clientID: $0.clientId,
-                    host: $0.host,
-                    partitions: $0.partitionCount
-                )
-            }
-        }
-        var loads = Array(repeating: (lag: Int64(0), rate: Double?.none), count: members.value?.count ?? 0)
+        var loads = MemberLoads(self.groups[index].members)
         var topics: [GroupTopicRow] = []
         topics.reserveCapacity(self.groups[index].topics.count)
         var total = LagSum()
         for place in self.groups[index].topics.indices {
-            let row = self.topicRow(place, of: index, advance: advance, nowMilliseconds: now)
-            if row.presence == .read { for partition in row.partitions { total.add(partition, topic: row.topic) } }
-            for partition in row.partitions {
-                guard let owner = partition.owner, loads.indices.contains(owner) else { continue }
-                loads[owner].lag += partition.lag ?? 0
-                if let rate = partition.rateOut { loads[owner].rate = (loads[owner].rate ?? 0) + rate }
-            }
-            if !row.partitions.isEmpty { topics.append(row) }
+            let (row, sum) = self.topicRow(place, of: index, advance: advance, nowMilliseconds: now)
+            guard !row.partitions.isEmpty else { continue }
+            if row.presence == .read { total.add(sum) }
+            loads.add(row.partitions)
+            topics.append(row)
         }
         topics.sort { $0.topic < $1.topic }
-        members = members.map { rows in
-            var rows = rows
-            for (place, load) in loads.enumerated() {
-                rows[place].lag = load.lag
-                rows[place].rateOut = load.rate
-            }
-            return rows
-        }
         let group = self.groups[index]
         return GroupRow(
             groupID: group.groupID,
@@ -46,7 +37,7 @@ extension LagTracker {
             protocolType: group.protocolType,
             assignor: group.assignor,
             coordinator: group.coordinator,
-            members: members,
+            members: loads.rows,
             topics: topics,
             figures: total.finished(),
             source: self.tailingSinceMilliseconds == nil ? .poll : .log,
@@ -59,101 +50,146 @@ extension LagTracker {
         of group: Int,
         advance: Int,
         nowMilliseconds now: Int64
-    ) -> GroupTopicRow {
-        let ends = self.groups[group].topics[place].topic
-        let exists = self.topics[ends].exists
-        // A topic's partitions are those of the cluster; what a group knows beyond them is from a larger topic of the name.
-        let count =
-            exists && !self.topics[ends].partitions.isEmpty
-            ? self.topics[ends].partitions.count : self.groups[group].topics[place].partitions.count
-        self.groups[group].topics[place].grow(to: count)
-        let presence = exists ? self.groups[group].topics[place].presence : .deleted
-        var rows: [LagRow] = []
-        rows.reserveCapacity(count)
-        for index in 0..<count {
-            var row = self.partitionRow(index, place, of: group, presence, nowMilliseconds: now)
-            if advance > 0 { self.groups[group].topics[place].partitions[index].trend.advance(by: advance) }
-            if let lag = row.lag { self.groups[group].topics[place].partitions[index].trend.setNewest(lag) }
-            row.trend = self.groups[group].topics[place].partitions[index].trend
-            rows.append(row)
-        }
-        return GroupTopicRow(topic: self.topics[ends].name, presence: presence, partitions: rows)
+    ) -> (row: GroupTopicRow, sum: LagSum) {
+        let ends = self.topics[self.groups[group].topics[place].topic]
+        let presence = ends.exists ? self.groups[group].topics[place].presence : .deleted
+        let context = RowContext(
+            rules: self.rules,
+            nowMilliseconds: now,
+            advance: advance,
+            tailingSinceMilliseconds: self.tailingSinceMilliseconds,
+            presence: presence,
+            isDeserted: self.groups[group].isDeserted,
+            hasKnownMembers: self.groups[group].members.value != nil
+        )
+        let rows = self.groups[group].topics[place].rows(ends, context)
+        var sum = LagSum()
+        for row in rows { sum.add(row, topic: ends.name) }
+        let row = GroupTopicRow(topic: ends.name, presence: presence, partitions: rows, figures: sum.finished())
+        return (row, sum)
+    }
+}
+
+/// Adds up what waits on the partitions of each member.
+private struct MemberLoads {
+    private let members: Reading<[GroupMember]>
+    private var lags: [Int64]
+    private var rates: [Double?]
+
+    init(_ members: Reading<[GroupMember]>) {
+        self.members = members
+        self.lags = Array(repeating: 0, count: members.value?.count ?? 0)
+        self.rates = Array(repeating: nil, count: self.lags.count)
     }
 
-    private func partitionRow(
-        _ index: Int,
-        _ place: Int,
-        of group: Int,
-        _ presence: GroupTopicRow.Presence,
-        nowMilliseconds now: Int64
-    ) -> LagRow {
-        let tracked = self.groups[group].topics[place].partitions[index]
-        let known = self.topics[self.groups[group].topics[place].topic].partitions
-        let ends = index < known.count ? known[index] : nil
-        let end = ends.flatMap { $0.end < 0 ? nil : $0.end }
-        let committed = tracked.committed < 0 ? nil : tracked.committed
+    mutating func add(_ partitions: [LagRow]) {
+        guard !self.lags.isEmpty else { return }
+        for partition in partitions {
+            guard let owner = partition.owner, owner < self.lags.count else { continue }
+            self.lags[owner] += partition.lag ?? 0
+            if let rate = partition.rateOut { self.rates[owner] = (self.rates[owner] ?? 0) + rate }
+        }
+    }
+
+    var rows: Reading<[MemberRow]> {
+        self.members.map { members in
+            members.enumerated().map { index, member in
+                MemberRow(
+                    memberID: member.memberId,
+                    instanceID: member.instanceId,
+                    clientID: member.clientId,
+                    host: member.host,
+                    partitions: member.partitionCount,
+                    lag: self.lags[index],
+                    rateOut: self.rates[index]
+                )
+            }
+        }
+    }
+}
+
+extension TrackedGroup.Topic {
+    /// The rows of all partitions; their trends go on.
+    mutating func rows(_ ends: TrackedTopic, _ context: RowContext) -> [LagRow] {
+        // A topic's partitions are those of the cluster; what a group knows beyond them is from a larger topic of the name.
+        let count = ends.exists && !ends.partitions.isEmpty ? ends.partitions.count : self.partitions.count
+        self.grow(to: count)
+        var rows: [LagRow] = []
+        rows.reserveCapacity(count)
+        for index in 0..<count { rows.append(self.partitions[index].row(index, ends.partitions, context)) }
+        return rows
+    }
+}
+
+extension TrackedGroup.Partition {
+    fileprivate mutating func row(_ index: Int, _ ends: [TrackedTopic.Partition], _ context: RowContext) -> LagRow {
+        let now = context.nowMilliseconds
+        let isKnown = index < ends.count
+        let end = isKnown && ends[index].end >= 0 ? ends[index].end : nil
+        let committed = self.committed < 0 ? nil : self.committed
+        var timeLag: TimeLag?
+        if isKnown, let committed { timeLag = ends[index].history.timeLag(of: committed, nowMilliseconds: now) }
         var row = LagRow(
             partition: Int32(index),
             committed: committed,
             end: end,
-            endStaleSinceMilliseconds: ends?.failedSinceMilliseconds,
-            timeLag: committed.flatMap { ends?.history.timeLag(of: $0, nowMilliseconds: now) },
-            rateIn: ends?.rate,
-            judgement: Judgement(.unknown, .notWatchedLongEnough, source: self.source(of: tracked)),
-            owner: tracked.owner < 0 ? nil : Int(tracked.owner)
+            endStaleSinceMilliseconds: isKnown ? ends[index].failedSinceMilliseconds : nil,
+            timeLag: timeLag,
+            rateIn: isKnown ? ends[index].rate : nil,
+            judgement: Judgement(.unknown, .notWatchedLongEnough, source: self.source(context)),
+            owner: self.owner < 0 ? nil : Int(self.owner)
         )
         if let committed, let end, committed > end { row.isBeyondEnd = true }
-        if committed != nil { row.rateOut = self.rateOut(of: tracked, now) }
-        row.judgement = self.judgement(of: row, tracked, ends, presence, group, now)
+        if committed != nil { row.rateOut = self.rateOut(context) }
+        if context.advance > 0 { self.trend.advance(by: context.advance) }
+        if let lag = row.lag { self.trend.setNewest(lag) }
+        row.trend = self.trend
+        row.judgement = self.judgement(of: row, index, ends, context)
         return row
     }
 
-    private func source(of tracked: TrackedGroup.Partition) -> CommitSource {
-        tracked.hasLogCommits || (self.tailingSinceMilliseconds != nil && tracked.window.isEmpty) ? .log : .poll
+    private func source(_ context: RowContext) -> CommitSource {
+        self.hasLogCommits || (context.tailingSinceMilliseconds != nil && self.window.isEmpty) ? .log : .poll
     }
 
     /// An offset that has been watched for long and did not move is read at 0 per second.
-    private func rateOut(of tracked: TrackedGroup.Partition, _ now: Int64) -> Double? {
-        if let rate = tracked.window.rate(nowMilliseconds: now, horizonMilliseconds: Self.rateHorizonMilliseconds) {
+    private func rateOut(_ context: RowContext) -> Double? {
+        let now = context.nowMilliseconds
+        if let rate = self.window.rate(nowMilliseconds: now, horizonMilliseconds: LagTracker.rateHorizonMilliseconds) {
             return rate
         }
-        let last = tracked.window.last?.atMilliseconds ?? tracked.watchedSinceMilliseconds
-        return now - last >= self.rules.standstillMilliseconds ? 0 : nil
+        let last = self.window.last?.atMilliseconds ?? self.watchedSinceMilliseconds
+        return now - last >= context.rules.standstillMilliseconds ? 0 : nil
     }
 
     private func judgement(
         of row: LagRow,
-        _ tracked: TrackedGroup.Partition,
-        _ ends: TrackedTopic.Partition?,
-        _ presence: GroupTopicRow.Presence,
-        _ group: Int,
-        _ now: Int64
+        _ index: Int,
+        _ ends: [TrackedTopic.Partition],
+        _ context: RowContext
     ) -> Judgement {
-        let source = self.source(of: tracked)
-        switch presence {
+        let source = row.judgement.source
+        switch context.presence {
         case .deleted: return Judgement(.gone, .topicDeleted, source: source)
         case .left: return Judgement(.left, .topicLeft, source: source)
         case .read: break
         }
         guard let committed = row.committed else { return Judgement(.never, .neverCommitted, source: source) }
-        guard let lag = row.lag, let ends else { return row.judgement }
-        let since = max(tracked.watchedSinceMilliseconds, source == .log ? self.tailingSinceMilliseconds ?? 0 : 0)
-        let isKnown = self.groups[group].members.value != nil
-        return PartitionJudge(rules: self.rules, nowMilliseconds: now).judge(
+        guard let lag = row.lag, index < ends.count else { return row.judgement }
+        let tailedSince = source == .log ? context.tailingSinceMilliseconds ?? 0 : 0
+        let recent = context.nowMilliseconds - context.rules.recentMilliseconds
+        return PartitionJudge(rules: context.rules, nowMilliseconds: context.nowMilliseconds).judge(
             PartitionCase(
                 lag: lag,
                 committed: committed,
-                window: tracked.window,
+                window: self.window,
                 source: source,
-                watchedSinceMilliseconds: since,
-                isOwned: isKnown ? row.owner != nil : nil,
-                isDeserted: self.groups[group].isDeserted,
-                wasReset: tracked.wasReset,
+                watchedSinceMilliseconds: max(self.watchedSinceMilliseconds, tailedSince),
+                isOwned: context.hasKnownMembers ? row.owner != nil : nil,
+                isDeserted: context.isDeserted,
+                wasReset: self.wasReset,
                 timeLag: row.timeLag,
-                wasCaughtUpRecently: ends.history.wasReached(
-                    by: committed,
-                    sinceMilliseconds: now - self.rules.recentMilliseconds
-                )
+                wasCaughtUpRecently: ends[index].history.wasReached(by: committed, sinceMilliseconds: recent)
             )
         )
     }

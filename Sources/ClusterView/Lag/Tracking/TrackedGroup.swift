@@ -56,8 +56,8 @@ struct TrackedGroup: Sendable {
         self.type = listed.type
         self.protocolType = listed.protocolType
         self.coordinator = listed.coordinator
-        // Members of the newer protocols are told by questions that are not asked here.
-        if listed.type != .classic, listed.type != .unknown { self.members = .notSupported }
+        // Their members are told by questions that are not asked here.
+        if listed.type == .share || listed.type == .streams { self.members = .notSupported }
     }
 
     /// Whether the group is one of members and has none: what it commits then comes from outside.

@@ -28,6 +28,48 @@ struct TrackedTopic: Sendable {
         while self.partitions.count < count { self.partitions.append(Partition()) }
     }
 
+    /// Takes in where its partitions end.
+    ///
+    /// - Returns: partitions that end before where they ended.
+    mutating func observe(
+        ends: [ListOffsetsResponse.ListOffsetsPartitionResponse],
+        atMilliseconds now: Int64
+    ) -> [Int] {
+        var cut: [Int] = []
+        for partition in ends {
+            let index = Int(partition.partitionIndex)
+            guard self.partitions.indices.contains(index) else { continue }
+            guard partition.errorCode == .none, partition.offset >= 0 else {
+                self.partitions[index].fail(now)
+                continue
+            }
+            let isContinued = self.partitions[index].observe(
+                end: partition.offset,
+                atMilliseconds: now,
+                rateHorizonMilliseconds: LagTracker.rateHorizonMilliseconds
+            )
+            if !isContinued { cut.append(index) }
+        }
+        return cut
+    }
+
+    /// Adds partitions of which a group has not read records that are older than their history, each once.
+    mutating func takeWithoutPast(
+        below committed: [TrackedGroup.Partition],
+        limit: Int,
+        into found: inout [PartitionName]
+    ) {
+        for index in self.partitions.indices where !self.partitions[index].hasPast {
+            guard found.count < limit, index < committed.count else { return }
+            let offset = committed[index].committed
+            guard let oldest = self.partitions[index].history.points.first, offset >= 0, offset < oldest.offset else {
+                continue
+            }
+            self.partitions[index].hasPast = true
+            found.append(PartitionName(topic: self.name, partition: Int32(index)))
+        }
+    }
+
     /// Begins anew: the topic of this name is another one.
     mutating func forget() {
         for index in self.partitions.indices { self.partitions[index] = Partition() }

@@ -219,7 +219,7 @@ struct LagCells {
 
     static func drain(_ drain: DrainEstimate) -> Piece {
         switch drain {
-        case .drained, .unknown: Piece("–", .dim)
+        case .drained, .keepingUp, .unknown: Piece("–", .dim)
         case .seconds(let seconds): Piece(Figures.age(milliseconds: Int64(min(seconds, 1e10) * 1000)))
         case .never: Piece("∞", Style(.warn))
         }

@@ -100,14 +100,20 @@ struct LagExplanation {
         case .neverCommitted: return "the group never committed an offset here."
         case .lagAllowed: return "lag \(lag) is not above what is allowed."
         case .caughtUpRecently: return "the group was caught up at one of the last \(commits)."
-        case .lagFell: return "lag fell within the last \(commits); \(lag) now."
-        case .lagSteady: return "lag neither fell nor grew over the last \(commits); \(lag) now."
+        case .lagFell: return "lag fell by \(records(-judgement.growth)) over the last \(commits); \(lag) now."
+        case .lagSteady:
+            return judgement.swing >= 1
+                ? "lag swings by \(records(judgement.swing)) over the last \(commits) and does not grow; \(lag) now."
+                : "lag neither fell nor grew over the last \(commits); \(lag) now."
         case .tooFewCommits: return "too few commits seen to tell a trend; lag \(lag)."
-        case .lagYoung: return "lag grows, but its oldest record is younger than the age that warns."
+        case .lagYoung:
+            return
+                "lag grew over the last \(commits), but what waits is no older than two commits are apart; \(lag) now."
         case .resetByOperator: return "reset by operator: commits from before do not count; lag \(lag)."
-        case .lagNeverFell:
-            let rates = self.rates(row, owner)
-            return "lag never fell over the last \(commits) while commits went on\(rates)."
+        case .lagGrew:
+            let swing = judgement.swing >= 1 ? ", more than the \(records(judgement.swing)) it swings," : ""
+            return
+                "lag grew by \(records(judgement.growth)) over the last \(commits)\(swing) while commits went on\(rates(row, owner))."
         case .commitsStopped: return "\(stopped(judgement)); lag \(lag)."
         case .nobodyReads: return "no member owns the partition, and \(lag) records wait."
         case .offsetStands: return "\(commits) all at \(offset); lag \(lag)."
@@ -118,6 +124,8 @@ struct LagExplanation {
             return "the offset went back within the last \(commits) and is not again where it was; \(offset) now."
         }
     }
+
+    private func records(_ count: Double) -> String { Figures.grouped(Int64(count.rounded())) }
 
     private func rates(_ row: LagRow, _ owner: String?) -> String {
         guard let rateIn = row.rateIn, let rateOut = row.rateOut else { return "" }

@@ -123,11 +123,8 @@ struct LagPane {
         let rate = { (value: Double?) in value.map { Figures.compact($0) + "/s" } ?? "–" }
         var first = [
             Piece("in ", .dim), Piece(rate(figures.rateIn)), Piece("  out ", .dim), Piece(rate(figures.rateOut)),
-            Piece("  drain ", .dim), LagCells.drain(figures.drain),
         ]
-        if figures.drain == .never {
-            first.append(Piece((figures.rateIn ?? 0) > 0 ? " (falling behind)" : " (nothing is read)", Style(.warn)))
-        }
+        first += drain(figures)
         guard let name = figures.worst, (figures.lag ?? 0) > 0 else { return [first] }
         var second = [Piece("slowest ", .dim), Piece(name.description)]
         let row = worst.topic(name.topic)?.partitions.first { $0.partition == name.partition }
@@ -135,6 +132,20 @@ struct LagPane {
             second.append(Piece(" · member \(owner.clientID)", .dim))
         }
         return [first, second]
+    }
+
+    /// How long until all is read, or why that cannot be said. Behind without end is a group that reads no faster than
+    /// records come; whether it falls further behind is what the verdict and the trend tell.
+    private func drain(_ figures: LagFigures) -> [Piece] {
+        guard figures.drain != .keepingUp else { return [Piece("  keeps up", .dim)] }
+        var pieces = [Piece("  drain ", .dim), LagCells.drain(figures.drain)]
+        guard figures.drain == .never else { return pieces }
+        let isRead = (figures.rateOut ?? 0) > 0
+        let isGrowing = figures.verdict == .warn || figures.trend.direction == .up
+        let reason =
+            !isRead ? " (nothing is read)" : isGrowing ? " (falling behind)" : " (reads no faster than it fills)"
+        pieces.append(Piece(reason, Style(.warn)))
+        return pieces
     }
 
     private func whyLines(_ node: LagNode, width: Int) -> [[Piece]] {

@@ -67,7 +67,7 @@ struct LagTree {
 
     private static func drain(_ estimate: DrainEstimate) -> Double {
         switch estimate {
-        case .drained: 0
+        case .drained, .keepingUp: 0
         case .seconds(let seconds): seconds
         case .unknown: -1
         case .never: .infinity

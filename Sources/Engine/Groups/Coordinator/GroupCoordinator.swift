@@ -23,8 +23,6 @@ final class GroupCoordinator {
     private(set) var rebalances = RebalanceRing()
     private var lastRunMilliseconds: Int64 = 0
     private var mayAskForTopicAtMilliseconds = Int64.min
-    /// What one step reads of logs at the most, so that no step takes long.
-    private static let loadBytesPerStep = 256 << 10
     private static let topicRetryMilliseconds: Int64 = 500
 
     init(
@@ -51,10 +49,9 @@ final class GroupCoordinator {
         for led in self.led {
             let deadline: Int64?
             // What is not read yet is read as soon as others have had their turn.
-            if case .loading = led.phase {
-                deadline = self.lastRunMilliseconds
-            } else {
-                deadline = led.shard.nextDeadlineMilliseconds
+            switch led.phase {
+            case .loading, .opening: deadline = self.lastRunMilliseconds
+            case .waiting, .open, .failed: deadline = led.shard.nextDeadlineMilliseconds
             }
             if let deadline { next = min(next ?? deadline, deadline) }
         }
@@ -114,8 +111,10 @@ final class GroupCoordinator {
         guard !names.isEmpty else { return }
         let topics = Set(names)
         for led in self.led {
-            guard case .open = led.phase else { continue }
-            self.act(on: led, now: now) { $0.topicsDeleted(topics, effects: &$1) }
+            switch led.phase {
+            case .open, .opening: self.act(on: led, now: now) { $0.topicsDeleted(topics, effects: &$1) }
+            case .loading, .waiting, .failed: break
+            }
         }
     }
 
@@ -253,12 +252,10 @@ final class GroupCoordinator {
     /// Does what is due: reads logs of new leaderships, tells who waits for commits, lets time pass.
     func run(now: EngineTime) {
         self.lastRunMilliseconds = now.monotonicMilliseconds
-        var budget = Self.loadBytesPerStep
+        var budget = StepBudget()
         for led in self.led {
             switch led.phase {
-            case .loading: self.load(led, &budget, now: now)
-            case .waiting(let end):
-                if led.partition.highWatermark >= end { self.open(led, now: now) }
+            case .loading, .waiting, .opening: self.load(led, &budget, now: now)
             case .open:
                 self.complete(led, now: now)
                 guard led.shard.isDue(now) else { continue }
@@ -277,23 +274,34 @@ final class GroupCoordinator {
         }
     }
 
-    private func load(_ led: LedOffsetsPartition, _ budget: inout Int, now: EngineTime) {
+    /// Reads on, waits for what was read to be committed, lets the groups live: as far as the budget goes.
+    private func load(_ led: LedOffsetsPartition, _ budget: inout StepBudget, now: EngineTime) {
         do throws(LogError) {
-            while case .loading = led.phase, budget > 0 { budget -= try led.load(maxBytes: budget, now: now) }
+            try led.load(&budget, now: now)
         } catch {
             led.phase = .failed
             self.outbox.log(.error, "\(led.partition.topicPartition): its groups cannot be read: \(error)")
         }
-        if case .waiting(let end) = led.phase, led.partition.highWatermark >= end { self.open(led, now: now) }
+        if case .waiting(let end) = led.phase, led.partition.highWatermark >= end {
+            led.phase = .opening(rest: led.shard.groupIds.reversed())
+        }
+        if case .opening(let rest) = led.phase { self.open(led, rest, &budget, now: now) }
     }
 
-    private func open(_ led: LedOffsetsPartition, now: EngineTime) {
+    /// Lets groups live. Topics may have been deleted while nobody coordinated. Whoever accepted an offset knew its topic
+    /// before this leadership began, so this broker has heard of every topic that there is an offset for.
+    private func open(_ led: LedOffsetsPartition, _ groups: [String], _ budget: inout StepBudget, now: EngineTime) {
+        var rest = groups
+        while budget.records > 0, let id = rest.popLast() {
+            budget.records -= 1 + led.shard.topicCount(of: id)
+            self.act(on: led, now: now) { shard, effects in
+                let isGone = { self.metadata.image.topic(named: $0) == nil }
+                shard.open(group: id, isGone: isGone, now: now, effects: &effects)
+            }
+        }
+        guard rest.isEmpty else { return led.phase = .opening(rest: rest) }
+        led.shard.opened()
         led.phase = .open
-        self.act(on: led, now: now) { $0.opened(now: now, effects: &$1) }
-        // Topics may have been deleted while nobody coordinated. Whoever accepted an offset knew its topic before this
-        // leadership began, so this broker has heard of every topic that there is an offset for.
-        let gone = led.shard.topics.filter { self.metadata.image.topic(named: $0) == nil }
-        if !gone.isEmpty { self.act(on: led, now: now) { $0.topicsDeleted(Set(gone), effects: &$1) } }
         let groups = led.shard.groupCount
         let offsets = led.shard.offsetCount
         self.outbox.log(

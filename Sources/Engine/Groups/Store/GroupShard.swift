@@ -4,9 +4,9 @@ import KafkaProtocol
 
 /// The groups of one partition of `__consumer_offsets`, as its leader coordinates them.
 ///
-/// A value without I/O. Its state is a replay of the partition's log: it is filled by ``replay(_:now:)``, opened by
-/// ``opened(now:effects:)``, and from then on everything that must survive is written before it is answered. What clients
-/// read of offsets is what the log has committed.
+/// A value without I/O. Its state is a replay of the partition's log: it is filled by ``replay(_:now:)``, begins to live by
+/// ``open(group:isGone:now:effects:)`` for each group and ``opened()``, and from then on everything that must survive is
+/// written before it is answered. What clients read of offsets is what the log has committed.
 package struct GroupShard: Sendable {
     /// A group and its offsets.
     struct Entry: Sendable {
@@ -53,14 +53,8 @@ package struct GroupShard: Sendable {
     package var groupCount: Int { self.entries.count }
     package var offsetCount: Int { self.entries.values.reduce(0) { $0 + $1.offsets.count } }
 
-    /// The topics that anything is committed for, sorted. It looks at every offset.
-    package var topics: [String] {
-        var topics: Set<String> = []
-        for entry in self.entries.values {
-            for partition in entry.offsets.partitions { topics.insert(partition.topic) }
-        }
-        return topics.sorted()
-    }
+    /// How many topics a group has committed offsets of.
+    func topicCount(of id: String) -> Int { self.entries[id]?.offsets.topicCount ?? 0 }
 
     /// A group, or nil.
     package func group(_ id: String) -> ClassicGroup? { self.entries[id]?.group }
@@ -81,13 +75,20 @@ package struct GroupShard: Sendable {
 
     // MARK: Opening and losing
 
-    package mutating func opened(now: EngineTime, effects: inout [GroupEffect]) {
-        self.isOpen = true
-        for id in self.groupIds {
-            self.removeIfUnused(id)
-            self.act(on: id, effects: &effects) { group, actions in group.loaded(now: now, actions: &actions) }
-        }
+    /// The log has been read and is committed: a group begins to live, without its offsets of topics that are gone.
+    package mutating func open(
+        group id: String,
+        isGone: (String) -> Bool,
+        now: EngineTime,
+        effects: inout [GroupEffect]
+    ) {
+        self.removeIfUnused(id)
+        self.act(on: id, effects: &effects) { group, actions in group.loaded(now: now, actions: &actions) }
+        self.forgetTopics(where: isGone, of: id, effects: &effects)
     }
+
+    /// All groups live; requests are answered from now on.
+    package mutating func opened() { self.isOpen = true }
 
     /// This broker does not lead the partition any more; the shard is of no use afterwards.
     package mutating func lost(effects: inout [GroupEffect]) {

@@ -2,8 +2,10 @@ import KafkaProtocol
 
 /// Committing, deleting and forgetting offsets.
 extension GroupShard {
-    /// How many groups one step of the retention's walk looks at.
-    private static let groupsPerStep = 200
+    /// How many offsets one step of the retention's walk looks at; only a single group may have more.
+    private static let offsetsPerStep = 2000
+    /// A group costs as much as so many offsets: what expires of it is a batch of its own in the log.
+    private static let offsetsWorthAGroup = 10
     /// How many records one batch of tombstones has at most.
     private static let tombstonesPerBatch = 1000
 
@@ -162,11 +164,13 @@ extension GroupShard {
 
     /// Forgets the offsets of topics that are gone.
     package mutating func topicsDeleted(_ topics: Set<String>, effects: inout [GroupEffect]) {
-        for id in self.groupIds {
-            guard let entry = self.entries[id] else { continue }
-            let gone = entry.offsets.allPartitions.filter { topics.contains($0.topic) }
-            self.forget(gone, id, entry, effects: &effects)
-        }
+        for id in self.groupIds { self.forgetTopics(where: topics.contains, of: id, effects: &effects) }
+    }
+
+    /// Forgets a group's offsets of some topics.
+    mutating func forgetTopics(where isGone: (String) -> Bool, of id: String, effects: inout [GroupEffect]) {
+        guard let entry = self.entries[id] else { return }
+        self.forget(entry.offsets.partitions(where: isGone), id, entry, effects: &effects)
     }
 
     private mutating func forget(
@@ -189,13 +193,15 @@ extension GroupShard {
 
     // MARK: Retention
 
-    /// Writes tombstones for offsets that nobody has used for too long, a few groups in each step.
+    /// Writes tombstones for offsets that nobody has used for too long, some thousand offsets in each step.
     mutating func expireOffsets(now: EngineTime, effects: inout [GroupEffect]) {
         guard self.nextRetentionCheckMilliseconds <= now.monotonicMilliseconds else { return }
         var walk = self.retentionWalk ?? self.groupIds.reversed()
-        for _ in 0..<Self.groupsPerStep {
-            guard let id = walk.popLast() else { break }
-            if let entry = self.entries[id] { self.expire(id, entry, now: now, effects: &effects) }
+        var left = Self.offsetsPerStep
+        while left > 0, let id = walk.popLast() {
+            guard let entry = self.entries[id] else { continue }
+            left -= Self.offsetsWorthAGroup + entry.offsets.count
+            self.expire(id, entry, now: now, effects: &effects)
         }
         self.retentionWalk = walk.isEmpty ? nil : walk
         self.nextRetentionCheckMilliseconds =
@@ -204,15 +210,14 @@ extension GroupShard {
     }
 
     private mutating func expire(_ id: String, _ entry: Entry, now: EngineTime, effects: inout [GroupEffect]) {
-        let partitions = entry.offsets.partitions
-        let expired = partitions.filter { partition in
-            guard let offset = entry.offsets[partition], !entry.offsets.isPending(partition),
+        let expired = entry.offsets.partitions { partition, offset in
+            guard !entry.offsets.isPending(partition),
                 let start = entry.group.retentionStart(of: offset, topic: partition.topic)
             else { return false }
             if let end = offset.expireWallMilliseconds { return end <= now.wallMilliseconds }
             return now.wallMilliseconds - start >= self.configuration.offsetsRetentionMilliseconds
         }
-        let isAll = expired.count == partitions.count && entry.offsets.allPartitions.count == partitions.count
+        let isAll = expired.count == entry.offsets.count && !entry.offsets.hasPendingAlone
         if isAll, entry.group.state == .empty, entry.group.pendingMembers.isEmpty {
             self.removeGroup(id, entry, nil, effects: &effects)
         } else {

@@ -67,14 +67,12 @@ struct OffsetFetchHandler {
 
     /// Everything that the group has committed. By their ids, topics can be told of only while they exist.
     private func allTopics(_ offsets: GroupOffsets?, byId: Bool) -> [Topic] {
-        var topics: [Topic] = []
-        for partition in offsets?.partitions ?? [] {
-            let id = byId ? self.broker.metadata.image.topic(named: partition.topic)?.id : .zero
-            guard let id else { continue }
-            if topics.last?.name != partition.topic { topics.append(Topic(name: partition.topic, topicId: id)) }
-            topics[topics.count - 1].partitions.append(Self.partition(partition.partition, offsets?[partition]))
+        guard let offsets else { return [] }
+        return offsets.topics.compactMap { name in
+            guard let id = byId ? self.broker.metadata.image.topic(named: name)?.id : .zero else { return nil }
+            let partitions = offsets.offsets(of: name).map { Self.partition($0.partition, $0.offset) }
+            return Topic(name: name, topicId: id, partitions: partitions)
         }
-        return topics
     }
 
     private static func partition(_ index: Int32, _ offset: CommittedOffset?) -> Partition {

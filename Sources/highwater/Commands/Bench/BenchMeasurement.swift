@@ -22,5 +22,6 @@ struct BenchMeasurement: Sendable {
         RequestLatency.measurement,
         LibrdkafkaLatency.measurement,
         FailOver.measurement,
+        LagScale.measurement,
     ]
 }

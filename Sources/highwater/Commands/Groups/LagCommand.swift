@@ -17,7 +17,12 @@ enum LagCommand {
         .init("inPerSecond", "IN/s", "records written per second", alignment: .right),
         .init("outPerSecond", "OUT/s", "records read per second", alignment: .right),
         .init("drainSeconds", "DRAIN", "until nothing is unread, at these rates", alignment: .right),
-        .init("drain", "", "drained, draining, never or unknown", wide: true),
+        .init(
+            "drain",
+            "",
+            "drained, keepingUp (no more than waits between commits), draining, never or unknown",
+            wide: true
+        ),
         .init("verdict", "VERDICT", "ok, warn, stop, stall, rewind, never, left, gone or unknown"),
         .init("rule", "RULE", "the rule that decided on the verdict", wide: true),
         .init("source", "SOURCE", "how commits are known: log (each) or poll (changes only)", wide: true),
@@ -74,21 +79,21 @@ enum LagCommand {
     private static func follow(_ watch: GroupWatch, _ arguments: Arguments) async throws {
         let format = arguments[OutputFormat.option]
         let timed = [OutputTable.Column("time", "TIME OF DAY", "when it was seen, UTC")] + columns
-        var isFirst = true
+        if format == .table || format == .wide {
+            return try await watch.follow { update in
+                let snapshot = update.snapshot
+                let time = JSONValue.string(WallTime.iso8601(snapshot.takenAtMilliseconds))
+                let cell = OutputTable.Cell(time, text: WallTime.timeOfDay(snapshot.takenAtMilliseconds))
+                var table = OutputTable(timed)
+                forEach(snapshot, watch, arguments) { table.append([cell] + cells($0, $1, $2)) }
+                StandardOutput.write(table.render(format) + "\n")
+            }
+        }
+        var rows = RowStream(timed, format == .csv ? .csv : .jsonl, write: StandardOutput.write)
         try await watch.follow { update in
-            let snapshot = update.snapshot
-            let time = WallTime.iso8601(snapshot.takenAtMilliseconds)
-            var table = OutputTable(timed)
-            forEach(snapshot, watch, arguments) { group, topic, row in
-                let cell = OutputTable.Cell(.string(time), text: WallTime.timeOfDay(snapshot.takenAtMilliseconds))
-                table.append([cell] + cells(group, topic, row))
-            }
-            switch format {
-            case .table, .wide: StandardOutput.write(table.render(format) + "\n")
-            case .csv: StandardOutput.write(isFirst ? table.render(.csv) : table.renderLines(.csv))
-            case .json, .jsonl: StandardOutput.write(table.renderLines(.jsonl))
-            }
-            isFirst = false
+            let time = JSONValue.string(WallTime.iso8601(update.snapshot.takenAtMilliseconds))
+            forEach(update.snapshot, watch, arguments) { rows.append([time] + values($0, $1, $2)) }
+            rows.flush()
         }
     }
 

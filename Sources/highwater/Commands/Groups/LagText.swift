@@ -29,6 +29,7 @@ enum LagText {
     static func drain(_ drain: DrainEstimate) -> String {
         switch drain {
         case .drained: "0"
+        case .keepingUp: "keeps up"
         case .seconds(let seconds): HumanNumber.span(milliseconds: Int64(min(seconds, 1e12) * 1000))
         case .unknown: "-"
         case .never: "never"
@@ -38,7 +39,7 @@ enum LagText {
     /// Seconds; null where it is never or not known: the field beside it tells which.
     static func drainSeconds(_ drain: DrainEstimate) -> JSONValue {
         switch drain {
-        case .drained: .number(0)
+        case .drained, .keepingUp: .number(0)
         case .seconds(let seconds): .number(rounded(seconds))
         case .unknown, .never: .null
         }
@@ -47,6 +48,7 @@ enum LagText {
     static func drainKind(_ drain: DrainEstimate) -> JSONValue {
         switch drain {
         case .drained: .string("drained")
+        case .keepingUp: .string("keepingUp")
         case .seconds: .string("draining")
         case .unknown: .string("unknown")
         case .never: .string("never")

@@ -18,21 +18,35 @@ enum BrokersCommand {
         .init("cpuPercent", "CPU %", "percent of one core since the previous look", alignment: .right, wide: true),
     ]
 
+    static let metrics = Option<Duration?>.optional(
+        "--metrics",
+        "TIME",
+        .duration,
+        "Adds what brokers count about themselves, over this time; of a remote cluster how long they take to answer."
+    )
+
     static let command = Command(
         "brokers",
         "Lists brokers with their leaders, replicas and log sizes.",
-        options: ClusterAccess.options + [OutputFormat.option],
+        discussion: """
+            With --metrics the table shows rates in place of replicas; wide, JSON and CSV have all fields. Brokers of an \
+            embedded cluster count for themselves; of others the time that they take to answer is measured from here.
+            """,
+        options: ClusterAccess.options + [metrics, OutputFormat.option],
         fields: [
             Command.Field("clusterId", "Kafka's cluster id (json)"),
             Command.Field("brokers", "list of objects with the following fields (json)"),
-        ] + OutputTable.fields(columns)
+        ] + OutputTable.fields(columns + BrokerMetricsColumns.all)
     ) { arguments in
         let access = try await ClusterAccess.resolve(arguments)
+        let interval = arguments[metrics]
         let snapshot = try await access.withClient {
-            try await access.snapshot($0, within: arguments[ClusterAccess.timeout])
+            try await access.snapshot($0, within: arguments[ClusterAccess.timeout], trafficOver: interval)
         }
-        var table = OutputTable(columns)
-        for broker in snapshot.brokers { table.append(cells(of: broker)) }
+        var table = OutputTable(interval == nil ? columns : BrokerMetricsColumns.behind(columns))
+        for broker in snapshot.brokers {
+            table.append(cells(of: broker) + (interval == nil ? [] : BrokerMetricsColumns.cells(of: broker)))
+        }
         StandardOutput.write(
             table.render(
                 arguments[OutputFormat.option],

@@ -1,0 +1,123 @@
+import Engine
+import KafkaProtocol
+import Testing
+
+/// A coordinator that takes over many offsets does so in steps, between which the node does everything else.
+@Suite struct CoordinatorLoadTests {
+    private static let partitions = 1000
+    private static let groups = 20
+    /// What one step replays at the most.
+    private static let recordsPerStep = 2000
+
+    private static func cluster() throws -> EngineCluster {
+        let cluster = try EngineCluster(brokers: [1], settings: [("offsets.topic.num.partitions", "1")])
+        try cluster.create("t", replicas: Array(repeating: [1], count: self.partitions))
+        return cluster
+    }
+
+    private static func commit(_ group: Int, of partitions: Int, on cluster: EngineCluster) throws {
+        let request = OffsetCommitRequest(
+            groupId: "g\(group)",
+            topics: [
+                OffsetCommitRequest.OffsetCommitRequestTopic(
+                    name: "t",
+                    partitions: (0..<Int32(partitions)).map {
+                        OffsetCommitRequest.OffsetCommitRequestPartition(
+                            partitionIndex: $0,
+                            committedOffset: Int64(group * 1000) + Int64($0)
+                        )
+                    }
+                )
+            ]
+        )
+        var codes: Set<ErrorCode> = []
+        repeat {
+            let answer = try cluster.ask(request, version: 9)
+            codes = Set(answer.topics.flatMap { $0.partitions.map(\.errorCode) })
+            if codes != [.none] { cluster.run(milliseconds: 100) }
+        } while codes == [.notCoordinator] || codes == [.coordinatorLoadInProgress]
+        #expect(codes == [.none])
+    }
+
+    private static func fetch(_ group: Int, from cluster: EngineCluster) throws
+        -> OffsetFetchResponse.OffsetFetchResponseGroup
+    {
+        let request = OffsetFetchRequest(groups: [.init(groupId: "g\(group)", topics: nil)])
+        return try #require(try cluster.ask(request, version: 9).groups.first)
+    }
+
+    /// The coordinator's first commit creates the topic that groups are kept in.
+    private static func waitForCoordinator(_ cluster: EngineCluster) throws {
+        let request = FindCoordinatorRequest(coordinatorKeys: ["g0"])
+        while try cluster.ask(request).coordinators.first?.errorCode != ErrorCode.none {
+            cluster.run(milliseconds: 100)
+        }
+    }
+
+    @Test func aLargePartitionIsReadInSteps() throws {
+        let cluster = try Self.cluster()
+        try Self.waitForCoordinator(cluster)
+        for group in 0..<Self.groups { try Self.commit(group, of: Self.partitions, on: cluster) }
+        cluster.kill(1)
+        try cluster.start(1)
+        func loaded() -> NodeOccurrence? {
+            cluster.occurrences(on: 1).last { if case .groupsLoaded = $0 { true } else { false } }
+        }
+        let before = cluster.occurrences(on: 1).count { if case .groupsLoaded = $0 { true } else { false } }
+        // Every answer that says "loading" is a turn of the loop in which somebody else was served.
+        var turns = 0
+        while cluster.occurrences(on: 1).count(where: { if case .groupsLoaded = $0 { true } else { false } }) == before
+        {
+            if try Self.fetch(0, from: cluster).errorCode == .coordinatorLoadInProgress { turns += 1 }
+            cluster.run(milliseconds: 1)
+            guard turns < 10_000 else { break }
+        }
+        #expect(turns >= Self.groups * Self.partitions / Self.recordsPerStep)
+        guard case .groupsLoaded(_, _, let groups, let offsets) = loaded() else {
+            Issue.record("the groups were not loaded")
+            return
+        }
+        #expect(groups == Self.groups)
+        #expect(offsets == Self.groups * Self.partitions)
+        let last = try Self.fetch(Self.groups - 1, from: cluster)
+        #expect(last.topics.map(\.name) == ["t"])
+        let found = last.topics.first?.partitions ?? []
+        #expect(found.map(\.partitionIndex) == Array(0..<Int32(Self.partitions)))
+        #expect(
+            found.map(\.committedOffset) == (0..<Int64(Self.partitions)).map { Int64((Self.groups - 1) * 1000) + $0 }
+        )
+    }
+
+    /// A commit of so many partitions that its batch is compressed: a short stretch of the log holds many records.
+    @Test func aCompressedBatchIsReplayedInStepsToo() throws {
+        let cluster = try Self.cluster()
+        try Self.waitForCoordinator(cluster)
+        let partitions = (0..<Int32(Self.partitions)).map {
+            OffsetCommitRequest.OffsetCommitRequestPartition(
+                partitionIndex: $0,
+                committedOffset: Int64($0),
+                committedMetadata: String(repeating: "m", count: 1000)
+            )
+        }
+        for group in 0..<Self.groups {
+            let answer = try cluster.ask(
+                OffsetCommitRequest(groupId: "g\(group)", topics: [.init(name: "t", partitions: partitions)]),
+                version: 9
+            )
+            #expect(answer.topics.allSatisfy { $0.partitions.allSatisfy { $0.errorCode == .none } })
+        }
+        // All of it is one stretch of the log.
+        #expect(
+            try cluster.replica("__consumer_offsets", on: 1).log.logEndOffset >= Int64(Self.groups * Self.partitions)
+        )
+        cluster.kill(1)
+        try cluster.start(1)
+        var turns = 0
+        while try Self.fetch(0, from: cluster).errorCode != ErrorCode.none, turns < 10_000 {
+            turns += 1
+            cluster.run(milliseconds: 1)
+        }
+        #expect(turns >= Self.groups * Self.partitions / Self.recordsPerStep)
+        #expect(try Self.fetch(Self.groups - 1, from: cluster).topics.first?.partitions.count == Self.partitions)
+    }
+}
