@@ -62,9 +62,13 @@ let package = Package(
         room("Cluster", knows: ["Buffers", "KafkaProtocol", "Transport", "CLinux"]),
         room("ClusterClient", knows: ["Buffers", "KafkaProtocol", "Transport"]),
         room("RecordClient", knows: ["CRdKafka", "CLinux"]),
-        room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient"]),
-        room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
-        room("Verification", knows: ["RecordClient"]),
+        room("Measures"),
+        room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient", "Measures"]),
+        room(
+            "Operations",
+            knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Measures"]
+        ),
+        room("Verification", knows: ["RecordClient", "Measures"]),
         room("Ticketing", knows: ["RecordClient", "CSQLite"]),
 
         // The command line: tables of options that parse and write the help, output formats
@@ -76,7 +80,7 @@ let package = Package(
             "Console",
             knows: [
                 "KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Operations",
-                "Verification",
+                "Verification", "Measures",
                 "Terminal", "CLinux",
             ]
         ),
@@ -86,7 +90,8 @@ let package = Package(
             dependencies: [
                 "Buffers", "Transport", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Simulation", "Host",
                 "Cluster",
-                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Ticketing", "Terminal",
+                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Ticketing", "Measures",
+                "Terminal",
                 "Console",
                 "CLinux", "CommandLineInterface",
             ],
@@ -143,14 +148,21 @@ let package = Package(
         tests("RecordClientTests", of: ["RecordClient"]),
         tests(
             "ClusterViewTests",
-            of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol", "Buffers"]
+            of: [
+                "PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "Measures", "KafkaProtocol",
+                "Buffers",
+            ]
         ),
-        tests("OperationsTests", of: ["Operations", "ClusterView", "ClusterClient", "Cluster", "KafkaProtocol"]),
-        tests("VerificationTests", of: ["Verification", "RecordClient"]),
+        tests(
+            "OperationsTests",
+            of: ["Operations", "ClusterView", "ClusterClient", "RecordClient", "Cluster", "Measures", "KafkaProtocol"]
+        ),
+        tests("MeasuresTests", of: ["Measures"]),
+        tests("VerificationTests", of: ["Verification", "RecordClient", "Measures"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "ClusterClient", "Terminal"],
+            dependencies: ["Console", "ClusterView", "ClusterClient", "Measures", "Terminal"],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),

@@ -12,6 +12,7 @@ enum Commands {
             GroupsCommand.command,
             LagCommand.command,
             RebalancesCommand.command,
+            LatencyCommand.command,
             EventsCommand.command,
             TopicList.command,
             TopicDescribe.command,
