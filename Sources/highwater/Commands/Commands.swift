@@ -13,6 +13,7 @@ enum Commands {
             LagCommand.command,
             RebalancesCommand.command,
             LatencyCommand.command,
+            ProbeCommand.command,
             EventsCommand.command,
             TopicList.command,
             TopicDescribe.command,

@@ -161,7 +161,7 @@ import Testing
     @Test func commitsAreDrawnWithinTheBudget() {
         var tracker = LatencyTracker(
             settings: LatencySettings(
-                budget: SampleBudget(perSecond: 40, commitsPerPartitionPerSecond: 10, perCommit: 4)
+                budget: SampleBudget(perSecond: 40, commitsPerPartitionPerSecond: 10, perCommit: 4...4)
             ),
             nowMilliseconds: 0
         )

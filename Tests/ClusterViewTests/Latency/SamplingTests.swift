@@ -50,24 +50,33 @@ import Testing
     @Test func theLastRecordStandsForItselfAndOthersForTheRest() {
         var reservoir = SampleReservoir(seed: 1)
         reservoir.offer(span(100..<200), limit: 10)
-        let wanted = reservoir.draw(limit: 100, perCommit: 4).sorted { $0.offset < $1.offset }
+        let wanted = reservoir.draw(limit: 100, perCommit: 4...4).sorted { $0.offset < $1.offset }
         #expect(wanted.map(\.stratum) == [100..<133, 133..<166, 166..<199, 199..<200])
         #expect(wanted.allSatisfy { $0.stratum.contains($0.offset) })
         #expect(wanted.map(\.weight) == [33, 33, 33, 1])
+    }
+
+    @Test func withRoomMoreOfACommitIsLookedAt() {
+        var reservoir = SampleReservoir(seed: 1)
+        reservoir.offer(span(0..<1000), limit: 10)
+        reservoir.offer(span(1000..<2000), limit: 10)
+        #expect(reservoir.draw(limit: 30, perCommit: 4...32).count == 30)
+        reservoir.offer(span(0..<1000), limit: 10)
+        #expect(reservoir.draw(limit: 300, perCommit: 4...32).count == 32)
     }
 
     @Test func smallCommitsAreLookedAtWhole() {
         var reservoir = SampleReservoir(seed: 1)
         reservoir.offer(span(7..<10), limit: 10)
         reservoir.offer(span(10..<11), limit: 10)
-        #expect(reservoir.draw(limit: 100, perCommit: 4).map(\.offset).sorted() == [7, 8, 9, 10])
-        #expect(reservoir.draw(limit: 100, perCommit: 4).isEmpty)
+        #expect(reservoir.draw(limit: 100, perCommit: 4...4).map(\.offset).sorted() == [7, 8, 9, 10])
+        #expect(reservoir.draw(limit: 100, perCommit: 4...4).isEmpty)
     }
 
     @Test func withOneRecordForEachCommitItStandsForAll() {
         var reservoir = SampleReservoir(seed: 1)
         reservoir.offer(span(0..<50), limit: 10)
-        let wanted = reservoir.draw(limit: 100, perCommit: 1)
+        let wanted = reservoir.draw(limit: 100, perCommit: 1...1)
         #expect(wanted.map(\.offset) == [49] && wanted.map(\.weight) == [50])
     }
 
@@ -77,7 +86,7 @@ import Testing
             reservoir.offer(span(commit * 10..<(commit + 1) * 10), limit: 5)
             reservoir.offer(span(commit * 3..<(commit + 1) * 3, 1, group: "ledger"), limit: 5)
         }
-        let wanted = reservoir.draw(limit: 30, perCommit: 4)
+        let wanted = reservoir.draw(limit: 30, perCommit: 4...4)
         #expect(wanted.count == 30)
         #expect(Set(wanted.map(\.partition.partition)) == [0, 1])
         for (group, records) in [("mailer", 5000.0), ("ledger", 1500.0)] {
@@ -91,7 +100,7 @@ import Testing
         var chosen = [Int](repeating: 0, count: 10)
         for _ in 0..<2000 {
             for commit in 0..<10 as Range<Int64> { reservoir.offer(span(commit..<(commit + 1)), limit: 2) }
-            for record in reservoir.draw(limit: 100, perCommit: 1) { chosen[Int(record.offset)] += 1 }
+            for record in reservoir.draw(limit: 100, perCommit: 1...1) { chosen[Int(record.offset)] += 1 }
         }
         #expect(chosen.allSatisfy { $0 > 320 && $0 < 480 }, "\(chosen)")
     }
@@ -100,7 +109,7 @@ import Testing
         func drawn() -> [WantedRecord] {
             var reservoir = SampleReservoir(seed: 5)
             for place in 0..<40 as Range<Int32> { reservoir.offer(span(0..<100, place), limit: 3) }
-            return reservoir.draw(limit: 20, perCommit: 4)
+            return reservoir.draw(limit: 20, perCommit: 4...4)
         }
         #expect(drawn() == drawn())
     }

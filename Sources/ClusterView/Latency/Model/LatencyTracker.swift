@@ -12,6 +12,8 @@ struct LatencyTracker: Sendable {
     private var spans = CommitSpans()
     private var reservoir: SampleReservoir
     private var deferred: [WantedRecord] = []
+    /// How many records may be looked at now.
+    private var allowance = 0.0
     /// Found, but the snapshots of the leaders do not reach so far yet.
     private var undecided: [FoundRecord] = []
     private var leadership = LeadershipHistory()
@@ -73,12 +75,18 @@ struct LatencyTracker: Sendable {
 
     /// The records to look at now: those that could not be had before, then new ones as far as the budget goes.
     mutating func draw(elapsedMilliseconds: Int64) -> [WantedRecord] {
-        let share = Double(min(elapsedMilliseconds, 5000)) / 1000
-        let budget = max(1, Int(Double(self.settings.budget.perSecond) * share))
-        let waiting = self.deferred.prefix(budget)
+        // Commits come in bursts: what one turn leaves over the next may use, for two seconds.
+        let perSecond = Double(self.settings.budget.perSecond)
+        self.allowance = min(perSecond * 2, self.allowance + perSecond * Double(elapsedMilliseconds) / 1000)
+        let room = max(1, Int(self.allowance))
+        let waiting = self.deferred.prefix(room)
         self.deferred.removeFirst(waiting.count)
-        return waiting
-            + self.reservoir.draw(limit: max(1, budget - waiting.count), perCommit: self.settings.budget.perCommit)
+        let drawn = self.reservoir.draw(
+            limit: max(1, room - waiting.count),
+            perCommit: self.settings.budget.perCommit
+        )
+        self.allowance = max(0, self.allowance - Double(waiting.count + drawn.count))
+        return waiting + drawn
     }
 
     /// Takes in what became of the records that were looked at.

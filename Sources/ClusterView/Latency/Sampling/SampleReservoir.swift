@@ -4,13 +4,13 @@ public struct SampleBudget: Sendable, Equatable {
     public var perSecond: Int
     /// Commits a second of one group on one partition.
     public var commitsPerPartitionPerSecond: Int
-    /// Records of one commit.
-    public var perCommit: Int
+    /// Records of one commit: at least, while there is room, and at most.
+    public var perCommit: ClosedRange<Int>
 
-    public init(perSecond: Int = 100, commitsPerPartitionPerSecond: Int = 10, perCommit: Int = 4) {
+    public init(perSecond: Int = 100, commitsPerPartitionPerSecond: Int = 10, perCommit: ClosedRange<Int> = 4...32) {
         self.perSecond = max(1, perSecond)
         self.commitsPerPartitionPerSecond = max(1, commitsPerPartitionPerSecond)
-        self.perCommit = max(1, perCommit)
+        self.perCommit = max(1, perCommit.lowerBound)...max(1, perCommit.upperBound)
     }
 }
 
@@ -72,13 +72,17 @@ struct SampleReservoir: Sendable {
 
     /// Takes what was offered since the last time.
     ///
-    /// - Parameter limit: how many records in all.
-    mutating func draw(limit: Int, perCommit: Int) -> [WantedRecord] {
+    /// - Parameters:
+    ///   - limit: how many records in all.
+    ///   - perCommit: how many of each commit, depending on how much room there is.
+    mutating func draw(limit: Int, perCommit: ClosedRange<Int>) -> [WantedRecord] {
         var wanted: [(place: Place, record: WantedRecord)] = []
+        let commits = self.kept.values.reduce(0) { $0 + $1.spans.count }
+        let each = max(perCommit.lowerBound, min(perCommit.upperBound, limit / max(1, commits)))
         // In order, so that the same seed chooses the same.
         for place in self.kept.keys.sorted() {
             for span in self.kept[place]?.spans ?? [] {
-                wanted += self.records(of: span, count: perCommit).map { (place, $0) }
+                wanted += self.records(of: span, count: each).map { (place, $0) }
             }
         }
         if wanted.count > limit {
