@@ -162,7 +162,7 @@ let package = Package(
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "ClusterClient", "Measures", "Terminal"],
+            dependencies: ["Console", "ClusterView", "ClusterClient", "Measures", "Operations", "Terminal"],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),
@@ -186,7 +186,7 @@ let package = Package(
             "ProcessTests",
             of: [
                 "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
-                "KafkaProtocol",
+                "Measures", "KafkaProtocol",
             ],
             exclude: ["Clients/Python"]
         ),

@@ -28,8 +28,22 @@ struct ConsoleSession {
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner, groups: consumers)
+        let probe = ConsoleProbe(access)
+        let actions = OperatorActions(runner, groups: consumers, probe: probe)
         let console = ConsoleRunner(options: options, actions: actions)
+        probe.onFailure { error in
+            console.post(
+                .event(
+                    ClusterEvent(
+                        atMilliseconds: WallTime.milliseconds,
+                        severity: .bad,
+                        source: .process,
+                        subject: .cluster,
+                        text: "the probe did not run: \(error)"
+                    )
+                )
+            )
+        }
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
         // Looking records up may wait for a broker that is gone: it must not hold up anything else.
@@ -63,7 +77,10 @@ struct ConsoleSession {
         }
         let watchingLatency = Task { await latency.run() }
         let showingLatency = Task {
-            for await snapshot in latency.updates { console.post(.latency(snapshot)) }
+            for await snapshot in latency.updates {
+                console.post(.latency(snapshot))
+                console.post(.probe(probe.snapshot()))
+            }
         }
         defer {
             polling.cancel()
@@ -72,6 +89,7 @@ struct ConsoleSession {
             showingGroups.cancel()
             watchingLatency.cancel()
             showingLatency.cancel()
+            probe.abandon()
         }
         return try await withTaskCancellationHandler {
             try await console.run()

@@ -31,7 +31,13 @@ public struct LatencyFigures: Sendable, Equatable {
     /// In milliseconds; nil without samples.
     public var maximum: Double? { self.histogram.count == 0 ? nil : Double(self.histogram.maximum) / 1000 }
 
-    mutating func record(latencyMilliseconds: Int64, weight: UInt64, crossedFailOver: Bool, limitMilliseconds: Int64) {
+    /// Counts a sample that stands for `weight` records.
+    public mutating func record(
+        latencyMilliseconds: Int64,
+        weight: UInt64,
+        crossedFailOver: Bool,
+        limitMilliseconds: Int64
+    ) {
         self.samples += 1
         if latencyMilliseconds <= limitMilliseconds {
             self.onTimeRecords += weight
@@ -43,7 +49,8 @@ public struct LatencyFigures: Sendable, Equatable {
         self.worstFailOverMilliseconds = max(self.worstFailOverMilliseconds, latencyMilliseconds)
     }
 
-    mutating func add(_ other: LatencyFigures) {
+    /// Adds the samples of `other`.
+    public mutating func add(_ other: LatencyFigures) {
         self.histogram.add(other.histogram)
         self.samples += other.samples
         self.failOverSamples += other.failOverSamples

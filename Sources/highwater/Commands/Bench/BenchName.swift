@@ -8,4 +8,5 @@ enum BenchName: String, CaseIterable, Sendable {
     case latency
     case latencyLibrdkafka = "latency-librdkafka"
     case failOver = "fail-over"
+    case latencyObservation = "latency-observation"
 }
