@@ -159,6 +159,7 @@ let package = Package(
         ),
         tests("MeasuresTests", of: ["Measures"]),
         tests("VerificationTests", of: ["Verification", "RecordClient", "Measures"]),
+        tests("TicketingTests", of: ["Ticketing", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
@@ -186,7 +187,7 @@ let package = Package(
             "ProcessTests",
             of: [
                 "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
-                "Measures", "KafkaProtocol",
+                "Measures", "Ticketing", "KafkaProtocol",
             ],
             exclude: ["Clients/Python"]
         ),

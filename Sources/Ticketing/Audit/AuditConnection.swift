@@ -1,9 +1,11 @@
 /// The auditor's view of the three databases, joined: `main` is the payment service's.
-struct AuditConnection {
-    let store: SQLiteConnection
+package struct AuditConnection {
+    package let store: SQLiteConnection
+
+    package init(store: SQLiteConnection) { self.store = store }
 
     /// Attaches the other services' databases, which must be there.
-    static func attach(_ store: SQLiteConnection, in directory: String) throws(SQLiteError) {
+    package static func attach(_ store: SQLiteConnection, in directory: String) throws(SQLiteError) {
         for service in [WorkloadService.point, .reservation] {
             try store.run("ATTACH ? AS \(service.rawValue)", .text(service.databasePath(in: directory)))
         }
@@ -18,7 +20,7 @@ struct AuditConnection {
 
     // MARK: Figures
 
-    func figures(nowMilliseconds now: Int64) throws(SQLiteError) -> AuditFigures {
+    package func figures(nowMilliseconds now: Int64) throws(SQLiteError) -> AuditFigures {
         var figures = AuditFigures()
         figures.atMilliseconds = now
         try self.addCounts(to: &figures)
@@ -94,7 +96,7 @@ struct AuditConnection {
     // MARK: Payments one by one
 
     /// Payments that ended before a time and are still in the books, with what the others have on them.
-    func accounts(endedBefore milliseconds: Int64, limit: Int) throws(SQLiteError) -> [PaymentAccount] {
+    package func accounts(endedBefore milliseconds: Int64, limit: Int) throws(SQLiteError) -> [PaymentAccount] {
         let ledger = "FROM point.ledger WHERE sequence = payment.sequence AND kind"
         let seating = "FROM reservation.seating WHERE sequence = payment.sequence AND is_confirmed = 1"
         return try self.store.rows(
@@ -124,7 +126,7 @@ struct AuditConnection {
     }
 
     /// Payments that are not in the books any more, and for which something took effect afterwards.
-    func lateEffects(nowMilliseconds now: Int64) throws(SQLiteError) -> Int64 {
+    package func lateEffects(nowMilliseconds now: Int64) throws(SQLiteError) -> Int64 {
         // What is younger may belong to a payment that this statement does not see yet.
         try self.store.number(
             """

@@ -4,7 +4,7 @@
 /// and been checked leave the databases after a while, so that these stay small.
 public final class Auditor: Sendable {
     /// How long payments stay in the books after their end.
-    static let closeMilliseconds: Int64 = 60_000
+    package static let closeMilliseconds: Int64 = 60_000
     private static let closeLimit = 2_000
 
     private let database: SQLiteDatabase

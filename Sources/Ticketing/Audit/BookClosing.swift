@@ -2,11 +2,13 @@
 ///
 /// A transaction over several files in WAL mode is not atomic when the process dies. So payments are marked first, and what is
 /// marked is finished after a restart: each later step does nothing the second time.
-struct BookClosing {
-    let store: SQLiteConnection
+package struct BookClosing {
+    package let store: SQLiteConnection
+
+    package init(store: SQLiteConnection) { self.store = store }
 
     /// Closes these payments.
-    func close(_ accounts: [PaymentAccount]) throws(SQLiteError) {
+    package func close(_ accounts: [PaymentAccount]) throws(SQLiteError) {
         try self.store.transaction(.deferred) { () throws(SQLiteError) in
             for account in accounts {
                 try self.store.run("UPDATE payment SET is_closing = 1 WHERE sequence = ?", .integer(account.sequence))
@@ -19,7 +21,7 @@ struct BookClosing {
     }
 
     /// Finishes what was begun, by this process or an earlier one.
-    func finish() throws(SQLiteError) {
+    package func finish() throws(SQLiteError) {
         guard try self.store.number("SELECT count(*) FROM payment WHERE is_closing = 1") > 0 else { return }
         try self.closePoints()
         try self.closeSeats()

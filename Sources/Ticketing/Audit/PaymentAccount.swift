@@ -1,21 +1,45 @@
 /// A payment and what the other services have on it.
-struct PaymentAccount: Equatable, Sendable {
-    var sequence: Int64
-    var state: SagaState
-    var amount: Int64
-    var seats: Int64
-    var uses: Int64
-    var usedAmount: Int64
-    var refunds: Int64
-    var refundedAmount: Int64
-    var confirmations: Int64
-    var confirmedSeats: Int64
+package struct PaymentAccount: Equatable, Sendable {
+    package var sequence: Int64
+    package var state: SagaState
+    package var amount: Int64
+    package var seats: Int64
+    package var uses: Int64
+    package var usedAmount: Int64
+    package var refunds: Int64
+    package var refundedAmount: Int64
+    package var confirmations: Int64
+    package var confirmedSeats: Int64
+
+    package init(
+        sequence: Int64,
+        state: SagaState,
+        amount: Int64,
+        seats: Int64,
+        uses: Int64,
+        usedAmount: Int64,
+        refunds: Int64,
+        refundedAmount: Int64,
+        confirmations: Int64,
+        confirmedSeats: Int64
+    ) {
+        self.sequence = sequence
+        self.state = state
+        self.amount = amount
+        self.seats = seats
+        self.uses = uses
+        self.usedAmount = usedAmount
+        self.refunds = refunds
+        self.refundedAmount = refundedAmount
+        self.confirmations = confirmations
+        self.confirmedSeats = confirmedSeats
+    }
 
     /// Whether something took effect more than once.
-    var isTwice: Bool { self.uses > 1 || self.refunds > 1 || self.confirmations > 1 }
+    package var isTwice: Bool { self.uses > 1 || self.refunds > 1 || self.confirmations > 1 }
 
     /// What does not fit a payment that has ended as this one; nil if everything does.
-    var complaint: String? {
+    package var complaint: String? {
         if self.isTwice {
             return
                 "payment \(self.sequence): \(self.uses) uses, \(self.refunds) refunds, \(self.confirmations) confirmations"

@@ -88,7 +88,7 @@ public struct WorkloadSettings: Sendable, Hashable {
     }
 
     /// Takes in a record of the control topic; what is no setting, or no number, changes nothing.
-    mutating func apply(key: [UInt8]?, value: [UInt8]?) {
+    package mutating func apply(key: [UInt8]?, value: [UInt8]?) {
         guard let key, let value, let name = Name(key: String(decoding: key, as: UTF8.self)) else { return }
         let text = String(decoding: value, as: UTF8.self)
         guard let number = Double(text), number.isFinite else { return }

@@ -1,8 +1,8 @@
 /// Names made from what they name: the same step of the same payment always has the same event id, so that a command that
 /// is sent once more is recognised.
-enum EventIdentity {
+package enum EventIdentity {
     /// The id of one step of a payment, in the form of a UUID.
-    static func event(_ payment: PaymentID, _ type: String) -> String {
+    package static func event(_ payment: PaymentID, _ type: String) -> String {
         let hex = Self.hexadecimal("\(payment)/\(type)")
         let parts = [
             hex.prefix(8), hex.dropFirst(8).prefix(4), hex.dropFirst(12).prefix(4), hex.dropFirst(16).prefix(4),
@@ -11,7 +11,7 @@ enum EventIdentity {
     }
 
     /// The id that all steps of a payment share.
-    static func trace(_ payment: PaymentID) -> String { Self.hexadecimal("\(payment)") }
+    package static func trace(_ payment: PaymentID) -> String { Self.hexadecimal("\(payment)") }
 
     /// 128 bits of the text: FNV-1a from two offsets, each finished as in SplitMix64.
     private static func hexadecimal(_ text: String) -> String {

@@ -1,8 +1,8 @@
 /// The JSON objects of the workload's messages: names with texts, whole numbers, booleans and nulls, nothing nested.
 ///
 /// Thousands of them are read and written per second, and what is wrong with one goes into its dead letter in words.
-struct FlatDocument: Equatable {
-    enum Value: Equatable {
+package struct FlatDocument: Equatable {
+    package enum Value: Equatable {
         case text(String)
         case integer(Int64)
         case boolean(Bool)
@@ -13,33 +13,33 @@ struct FlatDocument: Equatable {
 
     private(set) var fields: [(name: String, value: Value)]
 
-    init(_ fields: [(name: String, value: Value)]) { self.fields = fields }
+    package init(_ fields: [(name: String, value: Value)]) { self.fields = fields }
 
-    static func == (left: FlatDocument, right: FlatDocument) -> Bool {
+    package static func == (left: FlatDocument, right: FlatDocument) -> Bool {
         left.fields.elementsEqual(right.fields) { $0.name == $1.name && $0.value == $1.value }
     }
 
-    subscript(_ name: String) -> Value? { self.fields.first { $0.name == name }?.value }
+    package subscript(_ name: String) -> Value? { self.fields.first { $0.name == name }?.value }
 
     /// Puts another value where a field was.
-    mutating func replace(_ name: String, with value: Value) {
+    package mutating func replace(_ name: String, with value: Value) {
         guard let index = self.fields.firstIndex(where: { $0.name == name }) else { return }
         self.fields[index].value = value
     }
 
     // MARK: Fields that must be there
 
-    func text(_ name: String) throws(SchemaMismatch) -> String {
+    package func text(_ name: String) throws(SchemaMismatch) -> String {
         guard case .text(let text)? = self[name] else { throw self.complaint(name, "a string") }
         return text
     }
 
-    func integer(_ name: String) throws(SchemaMismatch) -> Int64 {
+    package func integer(_ name: String) throws(SchemaMismatch) -> Int64 {
         guard case .integer(let number)? = self[name] else { throw self.complaint(name, "an integer") }
         return number
     }
 
-    func boolean(_ name: String) throws(SchemaMismatch) -> Bool {
+    package func boolean(_ name: String) throws(SchemaMismatch) -> Bool {
         guard case .boolean(let flag)? = self[name] else { throw self.complaint(name, "a boolean") }
         return flag
     }
@@ -59,7 +59,7 @@ struct FlatDocument: Equatable {
 
     // MARK: Writing
 
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var text: [UInt8] = [UInt8(ascii: "{")]
         for (index, field) in self.fields.enumerated() {
             if index > 0 { text.append(UInt8(ascii: ",")) }

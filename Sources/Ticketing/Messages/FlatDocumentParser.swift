@@ -2,7 +2,7 @@ extension FlatDocument {
     /// Reads a JSON object.
     ///
     /// - Throws: what is wrong with it, and where.
-    init(parsing bytes: [UInt8]?) throws(SchemaMismatch) {
+    package init(parsing bytes: [UInt8]?) throws(SchemaMismatch) {
         guard let bytes else { throw SchemaMismatch("expected a JSON object, got a record without a value") }
         var parser = FlatDocumentParser(bytes: bytes)
         self.init(try parser.object())

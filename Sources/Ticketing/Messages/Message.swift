@@ -1,5 +1,5 @@
 /// What the services tell each other about one payment. A command asks for something, an event says what came of it.
-enum Message: Equatable, Sendable {
+package enum Message: Equatable, Sendable {
     /// Pay with points.
     case usePoint(UsePoint)
     /// Give the points back: the compensation.
@@ -10,25 +10,30 @@ enum Message: Equatable, Sendable {
     case pointRefunded(amount: Int64)
     case seatsConfirmed(isSuccess: Bool, reason: String)
 
-    struct UsePoint: Equatable, Sendable {
-        var userID: Int64
-        var user: String
-        var amount: Int64
+    package struct UsePoint: Equatable, Sendable {
+        package var userID: Int64
+        package var user: String
+        package var amount: Int64
     }
 
-    struct RefundPoint: Equatable, Sendable {
-        var userID: Int64
-        var amount: Int64
-        var reason: String
+    package struct RefundPoint: Equatable, Sendable {
+        package var userID: Int64
+        package var amount: Int64
+        package var reason: String
     }
 
-    struct ConfirmSeats: Equatable, Sendable {
-        var performance: Int64
-        var seats: Int64
+    package struct ConfirmSeats: Equatable, Sendable {
+        package var performance: Int64
+        package var seats: Int64
+
+        package init(performance: Int64, seats: Int64) {
+            self.performance = performance
+            self.seats = seats
+        }
     }
 
     /// The name that the value carries; an event id is made from it.
-    var type: String {
+    package var type: String {
         switch self {
         case .usePoint: "UsePoint"
         case .refundPoint: "RefundPoint"
@@ -39,7 +44,7 @@ enum Message: Equatable, Sendable {
         }
     }
 
-    var topic: WorkloadTopic {
+    package var topic: WorkloadTopic {
         switch self {
         case .usePoint, .refundPoint: .pointCommands
         case .confirmSeats: .reservationCommands
@@ -51,7 +56,7 @@ enum Message: Equatable, Sendable {
 
 extension Message {
     /// The record's value.
-    func document(_ payment: PaymentID) -> FlatDocument {
+    package func document(_ payment: PaymentID) -> FlatDocument {
         var fields: [(name: String, value: FlatDocument.Value)] = [
             ("type", .text(self.type)), ("paymentId", .text("\(payment)")),
         ]
@@ -78,7 +83,7 @@ extension Message {
     }
 
     /// Reads a record's value.
-    init(_ document: FlatDocument) throws(SchemaMismatch) {
+    package init(_ document: FlatDocument) throws(SchemaMismatch) {
         switch try document.text("type") {
         case "UsePoint":
             self = .usePoint(

@@ -19,7 +19,7 @@ public struct PaymentID: Hashable, Sendable {
         self.init(run: String(parts[1]), sequence: sequence)
     }
 
-    init?(key: [UInt8]?) {
+    package init?(key: [UInt8]?) {
         guard let key, key.count <= 64 else { return nil }
         self.init(String(decoding: key, as: UTF8.self))
     }

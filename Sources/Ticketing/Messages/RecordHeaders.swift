@@ -1,16 +1,16 @@
 import RecordClient
 
 /// The headers that every record of the workload carries.
-struct RecordHeaders: Equatable {
-    static let schemaVersion = "2"
+package struct RecordHeaders: Equatable {
+    package static let schemaVersion = "2"
 
-    var eventID: String
-    var traceID: String
-    var producer: String
-    var occurredAtMilliseconds: Int64
+    package var eventID: String
+    package var traceID: String
+    package var producer: String
+    package var occurredAtMilliseconds: Int64
 
     /// As they are sent.
-    var list: [ConsumedRecord.Header] {
+    package var list: [ConsumedRecord.Header] {
         [
             ("eventId", self.eventID), ("traceId", self.traceID), ("producer", self.producer),
             ("schemaVersion", Self.schemaVersion),
@@ -21,10 +21,10 @@ struct RecordHeaders: Equatable {
 
 extension ConsumedRecord {
     /// The bytes of the last header with this name.
-    func header(_ name: String) -> [UInt8]? { self.headers.last { $0.name == name }?.value }
+    package func header(_ name: String) -> [UInt8]? { self.headers.last { $0.name == name }?.value }
 
     /// What tells this record's event from all others: its header, or else where the record stands.
-    var eventID: String {
+    package var eventID: String {
         guard let id = self.header("eventId"), !id.isEmpty, id.count <= 128 else {
             return "\(self.topic)-\(self.partition)@\(self.offset)"
         }
@@ -32,5 +32,5 @@ extension ConsumedRecord {
     }
 
     /// When what the record tells of happened, as far as it says so.
-    var occurredAtMilliseconds: Int64? { self.header("occurredAt").flatMap(UTCTime.milliseconds) }
+    package var occurredAtMilliseconds: Int64? { self.header("occurredAt").flatMap(UTCTime.milliseconds) }
 }

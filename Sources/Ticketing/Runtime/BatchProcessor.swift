@@ -2,27 +2,41 @@ import RecordClient
 
 /// Processes records in one transaction: for each its inbox row, its business change and what it puts into the outbox, or
 /// else its dead letter.
-struct BatchProcessor: Sendable {
+package struct BatchProcessor: Sendable {
     /// Longer than this from an event to its processing is late.
-    static let onTimeMilliseconds: Int64 = 1_000
+    package static let onTimeMilliseconds: Int64 = 1_000
 
     /// What a transaction came to.
-    struct Outcome: Sendable {
-        var lanes: [Place: WorkQueue.LaneOutcome] = [:]
-        var counts: [Tally.Name: Int64] = [:]
-        var lastFailure: ProcessingFailure?
+    package struct Outcome: Sendable {
+        package var lanes: [Place: WorkQueue.LaneOutcome] = [:]
+        package var counts: [Tally.Name: Int64] = [:]
+        package var lastFailure: ProcessingFailure?
     }
 
-    let handler: any ServiceHandler
+    package let handler: any ServiceHandler
     /// The instance's name.
-    let instance: String
+    package let instance: String
     /// The run of the workload that this service belongs to.
-    let run: String
-    let mode: DeliveryMode
-    var retries = RetryPolicy()
+    package let run: String
+    package let mode: DeliveryMode
+    package var retries: RetryPolicy
+
+    package init(
+        handler: any ServiceHandler,
+        instance: String,
+        run: String,
+        mode: DeliveryMode,
+        retries: RetryPolicy = RetryPolicy()
+    ) {
+        self.handler = handler
+        self.instance = instance
+        self.run = run
+        self.mode = mode
+        self.retries = retries
+    }
 
     /// Runs inside a transaction of `store`.
-    func process(
+    package func process(
         _ items: [WorkQueue.Item],
         settings: WorkloadSettings,
         nowMilliseconds now: Int64,

@@ -2,19 +2,19 @@ import RecordClient
 
 /// A record on its way to a dead letter topic: key, value and headers as they were, and headers that say where it came from
 /// and what went wrong.
-struct DeadLetter {
-    static let prefix = "hw-dlq-"
+package struct DeadLetter {
+    package static let prefix = "hw-dlq-"
 
-    let record: ConsumedRecord
-    let group: String
-    let failure: ProcessingFailure
-    let attempts: Int
-    let firstFailureMilliseconds: Int64
-    let lastFailureMilliseconds: Int64
+    package let record: ConsumedRecord
+    package let group: String
+    package let failure: ProcessingFailure
+    package let attempts: Int
+    package let firstFailureMilliseconds: Int64
+    package let lastFailureMilliseconds: Int64
 
-    var topic: String { WorkloadTopic.deadLetters(of: self.record.topic) }
+    package var topic: String { WorkloadTopic.deadLetters(of: self.record.topic) }
 
-    var headers: [ConsumedRecord.Header] {
+    package var headers: [ConsumedRecord.Header] {
         let own = [
             ("origin-topic", self.record.topic), ("origin-partition", "\(self.record.partition)"),
             ("origin-offset", "\(self.record.offset)"), ("origin-timestamp", "\(self.record.timestampMilliseconds)"),

@@ -1,11 +1,11 @@
 /// The last durations of something, for percentiles over the recent past.
-struct LatencySample {
-    static let capacity = 2_000
+package struct LatencySample {
+    package static let capacity = 2_000
 
     private var microseconds: [Int64] = []
     private var next = 0
 
-    mutating func add(microseconds duration: Int64) {
+    package mutating func add(microseconds duration: Int64) {
         if self.microseconds.count < Self.capacity {
             self.microseconds.append(duration)
         } else {
@@ -14,7 +14,7 @@ struct LatencySample {
         }
     }
 
-    var percentiles: InstanceStatus.LatencyPercentiles {
+    package var percentiles: InstanceStatus.LatencyPercentiles {
         var result = InstanceStatus.LatencyPercentiles()
         let sorted = self.microseconds.sorted()
         guard let longest = sorted.last else { return result }

@@ -1,32 +1,37 @@
 import RecordClient
 
 /// Offsets of what has been processed and not committed yet.
-struct PendingCommits {
+package struct PendingCommits {
     /// How often offsets are committed; what was processed since the last commit is read again after a crash.
-    static let intervalMilliseconds: Int64 = 50
+    package let intervalMilliseconds: Int64
 
     private var next: [Place: Int64] = [:]
     /// Timestamps of the records that the next commit covers, a sample of them.
     private var timestamps: [Int64] = []
     private var committedMilliseconds: Int64 = 0
 
-    var isEmpty: Bool { self.next.isEmpty }
+    package init(_ mode: DeliveryMode) {
+        // A consumer that does not know what it has seen shows most where it commits seldom.
+        self.intervalMilliseconds = mode == .nonIdempotent ? 1_000 : 50
+    }
 
-    mutating func note(_ record: ConsumedRecord) {
+    package var isEmpty: Bool { self.next.isEmpty }
+
+    package mutating func note(_ record: ConsumedRecord) {
         self.next[record.place] = record.offset + 1
         if self.timestamps.count < 100 { self.timestamps.append(record.timestampMilliseconds) }
     }
 
-    mutating func forget(_ places: Set<Place>) {
+    package mutating func forget(_ places: Set<Place>) {
         for place in places { self.next[place] = nil }
     }
 
-    func isDue(nowMilliseconds now: Int64) -> Bool {
-        !self.isEmpty && now - self.committedMilliseconds >= Self.intervalMilliseconds
+    package func isDue(nowMilliseconds now: Int64) -> Bool {
+        !self.isEmpty && now - self.committedMilliseconds >= self.intervalMilliseconds
     }
 
     /// What is to be committed now.
-    mutating func take(nowMilliseconds now: Int64) -> (offsets: [PartitionOffset], timestamps: [Int64]) {
+    package mutating func take(nowMilliseconds now: Int64) -> (offsets: [PartitionOffset], timestamps: [Int64]) {
         defer {
             self.next = [:]
             self.timestamps = []

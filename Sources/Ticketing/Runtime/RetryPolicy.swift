@@ -10,13 +10,13 @@ public struct RetryPolicy: Sendable, Hashable {
     public init() {}
 
     /// What is done after a failure.
-    enum Decision: Equatable {
+    package enum Decision: Equatable {
         case retry(afterMilliseconds: Int64)
         case deadLetter
     }
 
     /// - Parameter attempt: the one that has failed, counted from 1.
-    func decide(
+    package func decide(
         isTransient: Bool,
         attempt: Int,
         using random: inout some RandomNumberGenerator
@@ -26,7 +26,7 @@ public struct RetryPolicy: Sendable, Hashable {
     }
 
     /// The bound below which the wait after this attempt is drawn.
-    func longestDelay(after attempt: Int) -> Int64 {
+    package func longestDelay(after attempt: Int) -> Int64 {
         // Far more doublings than any limit needs would overflow.
         let doublings = min(max(0, attempt - 1), 30)
         return min(self.delayLimitMilliseconds, self.firstDelayMilliseconds << Int64(doublings))

@@ -20,7 +20,7 @@ struct ServiceConsumer: Sendable {
     /// - Throws: what makes the client unusable.
     func run(_ topics: [String]) async throws(RecordClientError) {
         var queue = WorkQueue()
-        var commits = PendingCommits()
+        var commits = PendingCommits(self.processor.mode)
         try await self.consumer.subscribe(topics)
         while !Task.isCancelled {
             try await self.fetch(into: &queue, &commits)
@@ -101,7 +101,7 @@ struct ServiceConsumer: Sendable {
 
     /// Commits what is not processed yet: the mode that loses.
     private func commitBefore(_ items: [WorkQueue.Item]) async {
-        var commits = PendingCommits()
+        var commits = PendingCommits(self.processor.mode)
         for item in items where item.attempt == 1 { commits.note(item.record) }
         if !commits.isEmpty { await self.commit(&commits) }
     }

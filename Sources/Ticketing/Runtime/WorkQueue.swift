@@ -1,34 +1,50 @@
 import RecordClient
 
 /// A partition as a key.
-struct Place: Hashable, Sendable {
-    let topic: String
-    let partition: Int32
+package struct Place: Hashable, Sendable {
+    package let topic: String
+    package let partition: Int32
+
+    package init(topic: String, partition: Int32) {
+        self.topic = topic
+        self.partition = partition
+    }
 }
 
 extension ConsumedRecord {
-    var place: Place { Place(topic: self.topic, partition: self.partition) }
+    package var place: Place { Place(topic: self.topic, partition: self.partition) }
 }
 
 /// Records that were fetched and are not processed yet: a lane for each partition, in its order.
 ///
 /// A record that has failed holds its own lane up until it is tried again, and no other. A lane that is full has its
 /// partition paused.
-struct WorkQueue {
+package struct WorkQueue {
     /// A record in hand.
-    struct Item: Sendable, Equatable {
-        let record: ConsumedRecord
+    package struct Item: Sendable, Equatable {
+        package let record: ConsumedRecord
         /// Which attempt this would be, counted from 1.
-        let attempt: Int
-        let firstFailureMilliseconds: Int64?
+        package let attempt: Int
+        package let firstFailureMilliseconds: Int64?
+
+        package init(record: ConsumedRecord, attempt: Int, firstFailureMilliseconds: Int64?) {
+            self.record = record
+            self.attempt = attempt
+            self.firstFailureMilliseconds = firstFailureMilliseconds
+        }
     }
 
     /// What became of a lane's records.
-    struct LaneOutcome: Sendable, Equatable {
+    package struct LaneOutcome: Sendable, Equatable {
         /// How many were finished with, one way or the other.
-        var finished = 0
+        package var finished = 0
         /// When the next is tried again; nil if it did not fail.
-        var retryAtMilliseconds: Int64?
+        package var retryAtMilliseconds: Int64?
+
+        package init(finished: Int = 0, retryAtMilliseconds: Int64? = nil) {
+            self.finished = finished
+            self.retryAtMilliseconds = retryAtMilliseconds
+        }
     }
 
     private struct Lane {
@@ -40,19 +56,21 @@ struct WorkQueue {
         var isPaused = false
     }
 
-    static let fullCount = 400
-    static let lowCount = 100
+    package static let fullCount = 400
+    package static let lowCount = 100
 
     private var lanes: [Place: Lane] = [:]
     /// Lanes in the order in which they are served; it moves on, so that none waits for ever.
     private var order: [Place] = []
 
-    var count: Int { self.lanes.values.reduce(0) { $0 + $1.records.count } }
+    package init() {}
+
+    package var count: Int { self.lanes.values.reduce(0) { $0 + $1.records.count } }
 
     /// How many lanes wait for another attempt.
-    var waitingCount: Int { self.lanes.values.count { $0.failures > 0 } }
+    package var waitingCount: Int { self.lanes.values.count { $0.failures > 0 } }
 
-    mutating func add(_ records: [ConsumedRecord]) {
+    package mutating func add(_ records: [ConsumedRecord]) {
         for record in records {
             if self.lanes[record.place] == nil {
                 self.lanes[record.place] = Lane()
@@ -63,7 +81,7 @@ struct WorkQueue {
     }
 
     /// Drops what is no longer this member's.
-    mutating func forget(_ places: some Sequence<Place>) {
+    package mutating func forget(_ places: some Sequence<Place>) {
         for place in places {
             self.lanes[place] = nil
             self.order.removeAll { $0 == place }
@@ -71,7 +89,7 @@ struct WorkQueue {
     }
 
     /// The next records to be processed, in the order of their lanes; they stay here until they are settled.
-    func take(limit: Int, nowMilliseconds now: Int64) -> [Item] {
+    package func take(limit: Int, nowMilliseconds now: Int64) -> [Item] {
         var items: [Item] = []
         for place in self.order {
             guard let lane = self.lanes[place], lane.dueMilliseconds <= now else { continue }
@@ -91,7 +109,7 @@ struct WorkQueue {
     }
 
     /// Takes in what became of records that were taken.
-    mutating func settle(_ outcomes: [Place: LaneOutcome], nowMilliseconds now: Int64) {
+    package mutating func settle(_ outcomes: [Place: LaneOutcome], nowMilliseconds now: Int64) {
         for (place, outcome) in outcomes {
             guard var lane = self.lanes[place] else { continue }
             if outcome.finished > 0 {
@@ -114,12 +132,12 @@ struct WorkQueue {
     }
 
     /// Milliseconds until something can be taken; nil while there is nothing.
-    func wait(nowMilliseconds now: Int64) -> Int64? {
+    package func wait(nowMilliseconds now: Int64) -> Int64? {
         self.lanes.values.lazy.filter { !$0.records.isEmpty }.map { max(0, $0.dueMilliseconds &- now) }.min()
     }
 
     /// The partitions that are to be paused now, and those that are to be read again.
-    mutating func takePauses() -> (pause: [Place], resume: [Place]) {
+    package mutating func takePauses() -> (pause: [Place], resume: [Place]) {
         var pause: [Place] = []
         var resume: [Place] = []
         for place in self.order {

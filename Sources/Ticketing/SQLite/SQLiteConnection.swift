@@ -4,14 +4,14 @@ import CSQLite
 ///
 /// Several processes may have connections to one file: it is in WAL mode, where readers do not wait for the writer, and
 /// a writer waits for another up to ``busyMilliseconds``.
-final class SQLiteConnection {
+package final class SQLiteConnection {
     /// How long a call waits for another process's transaction before it is ``SQLiteError/isBusy``.
-    static let busyMilliseconds: Int32 = 2_000
+    package static let busyMilliseconds: Int32 = 2_000
 
     private let raw: OpaquePointer
     private var statements: [String: SQLiteStatement] = [:]
 
-    init(path: String) throws(SQLiteError) {
+    package init(path: String) throws(SQLiteError) {
         var raw: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         let result = sqlite3_open_v2(path, &raw, flags, nil)
@@ -34,7 +34,7 @@ final class SQLiteConnection {
     }
 
     /// Runs statements without values and without results.
-    func execute(_ script: String) throws(SQLiteError) {
+    package func execute(_ script: String) throws(SQLiteError) {
         let result = sqlite3_exec(self.raw, script, nil, nil, nil)
         guard result == SQLITE_OK else {
             throw SQLiteError(
@@ -49,13 +49,13 @@ final class SQLiteConnection {
     ///
     /// - Returns: how many rows it changed.
     @discardableResult
-    func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int {
+    package func run(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int {
         try self.statement(sql).run(values) { _ in }
         return Int(sqlite3_changes(self.raw))
     }
 
     /// What `body` makes of each row of the result.
-    func rows<Element>(
+    package func rows<Element>(
         _ sql: String,
         _ values: SQLiteValue...,
         body: (SQLiteRow) -> Element
@@ -66,14 +66,14 @@ final class SQLiteConnection {
     }
 
     /// The number in the first column of the first row, 0 without one.
-    func number(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64 {
+    package func number(_ sql: String, _ values: SQLiteValue...) throws(SQLiteError) -> Int64 {
         var number: Int64?
         try self.statement(sql).run(values) { if number == nil { number = $0.integer(0) } }
         return number ?? 0
     }
 
     /// The row that the last `INSERT` made.
-    var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(self.raw) }
+    package var lastInsertedRow: Int64 { sqlite3_last_insert_rowid(self.raw) }
 
     private func statement(_ sql: String) throws(SQLiteError) -> SQLiteStatement {
         if let statement = self.statements[sql] { return statement }
@@ -85,7 +85,7 @@ final class SQLiteConnection {
     // MARK: Transactions
 
     /// How a transaction begins.
-    enum Beginning: String {
+    package enum Beginning: String {
         /// With the right to write: waiting for it happens here, never in the middle.
         case immediate = "BEGIN IMMEDIATE"
         /// With nothing: a statement takes what it needs in the files that it touches.
@@ -94,7 +94,7 @@ final class SQLiteConnection {
 
     /// Runs `body` in a transaction: all of it happens, or nothing.
     @discardableResult
-    func transaction<Result>(
+    package func transaction<Result>(
         _ beginning: Beginning = .immediate,
         _ body: () throws(SQLiteError) -> Result
     ) throws(SQLiteError) -> Result {
@@ -110,7 +110,7 @@ final class SQLiteConnection {
     }
 
     /// Runs `body` as a part of a transaction that is undone alone when it fails.
-    func part<Success, Failure>(
+    package func part<Success, Failure>(
         _ body: () throws(Failure) -> Success
     ) throws(SQLiteError) -> Result<Success, Failure> {
         try self.run("SAVEPOINT part")

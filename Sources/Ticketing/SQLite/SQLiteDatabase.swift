@@ -15,7 +15,7 @@ public final class SQLiteDatabase: Sendable {
     /// Opens the file, or makes it.
     ///
     /// - Parameter name: of the thread; at most 15 bytes count.
-    init(path: String, name: String) async throws(SQLiteError) {
+    package init(path: String, name: String) async throws(SQLiteError) {
         self.thread = CallThread(name)
         let confined = self.confined
         let result: Result<Void, SQLiteError> = await withCheckedContinuation { continuation in
@@ -38,7 +38,7 @@ public final class SQLiteDatabase: Sendable {
     }
 
     /// Runs `body` with the connection on the database's thread and waits for it without blocking.
-    func run<Success: Sendable>(
+    package func run<Success: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws(SQLiteError) -> Success
     ) async throws(SQLiteError) -> Success {
         let confined = self.confined
@@ -58,7 +58,8 @@ public final class SQLiteDatabase: Sendable {
     }
 
     /// Runs `body` in one transaction.
-    func transaction<Success: Sendable>(
+    @discardableResult
+    package func transaction<Success: Sendable>(
         _ body: @escaping @Sendable (SQLiteConnection) throws(SQLiteError) -> Success
     ) async throws(SQLiteError) -> Success {
         try await self.run { (connection) throws(SQLiteError) in
@@ -67,7 +68,7 @@ public final class SQLiteDatabase: Sendable {
     }
 
     /// Closes the file.
-    func close() async {
+    package func close() async {
         let confined = self.confined
         await withCheckedContinuation { continuation in
             self.thread.enqueue {

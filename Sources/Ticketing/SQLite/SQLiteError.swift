@@ -7,7 +7,7 @@ public struct SQLiteError: Error, Hashable, Sendable {
     /// SQLite's own words.
     public let detail: String
 
-    init(operation: String, code: Int32, detail: String) {
+    package init(operation: String, code: Int32, detail: String) {
         self.operation = operation
         self.code = code & 0xff
         self.detail = detail

@@ -1,12 +1,12 @@
 import CSQLite
 
 /// A prepared statement of one connection, used on the connection's thread only.
-final class SQLiteStatement {
+package final class SQLiteStatement {
     private let raw: OpaquePointer
     private let connection: OpaquePointer
     private let sql: String
 
-    init(_ sql: String, connection: OpaquePointer) throws(SQLiteError) {
+    package init(_ sql: String, connection: OpaquePointer) throws(SQLiteError) {
         var raw: OpaquePointer?
         let result = sqlite3_prepare_v3(connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &raw, nil)
         guard result == SQLITE_OK, let raw else {
@@ -24,7 +24,7 @@ final class SQLiteStatement {
     deinit { sqlite3_finalize(self.raw) }
 
     /// Runs the statement with these values and hands each row to `body`.
-    func run(_ values: [SQLiteValue], _ body: (SQLiteRow) -> Void) throws(SQLiteError) {
+    package func run(_ values: [SQLiteValue], _ body: (SQLiteRow) -> Void) throws(SQLiteError) {
         defer {
             // A statement that is not reset keeps its read transaction open.
             sqlite3_reset(self.raw)
@@ -72,19 +72,19 @@ final class SQLiteStatement {
 }
 
 /// A row of a result: valid only during the call that it is passed to.
-struct SQLiteRow {
+package struct SQLiteRow {
     fileprivate let statement: OpaquePointer
 
-    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(self.statement, column) == SQLITE_NULL }
+    package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(self.statement, column) == SQLITE_NULL }
 
-    func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(self.statement, column) }
+    package func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(self.statement, column) }
 
-    func text(_ column: Int32) -> String {
+    package func text(_ column: Int32) -> String {
         sqlite3_column_text(self.statement, column).map { String(cString: $0) } ?? ""
     }
 
     /// Nil for null.
-    func bytes(_ column: Int32) -> [UInt8]? {
+    package func bytes(_ column: Int32) -> [UInt8]? {
         guard !self.isNull(column) else { return nil }
         let count = Int(sqlite3_column_bytes(self.statement, column))
         guard let start = sqlite3_column_blob(self.statement, column) else { return [] }

@@ -1,12 +1,12 @@
 import RecordClient
 
 /// Trouble that is made on purpose, by shares that can be changed while the workload runs.
-enum FaultInjection {
+package enum FaultInjection {
     /// The failure that an attempt on this record is to have; nil for none.
     ///
     /// It depends on where the record stands and on nothing else, so that a record keeps its trouble over restarts, and
     /// loses it when it is replayed. Of the records hit, one in ten fails every attempt, the others one to three.
-    static func transientFailure(
+    package static func transientFailure(
         of record: ConsumedRecord,
         attempt: Int,
         sharePercent: Double,
@@ -41,7 +41,7 @@ enum FaultInjection {
     }
 
     /// Spoils a command as a broken client would, in one of three ways.
-    static func poisoned(_ document: FlatDocument, using random: inout some RandomNumberGenerator) -> [UInt8] {
+    package static func poisoned(_ document: FlatDocument, using random: inout some RandomNumberGenerator) -> [UInt8] {
         var document = document
         switch Int.random(in: 0..<4, using: &random) {
         case 0:

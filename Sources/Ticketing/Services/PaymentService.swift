@@ -1,6 +1,8 @@
 /// Leads each payment from its order to its end.
-struct PaymentService: ServiceHandler {
-    let service = WorkloadService.payment
+package struct PaymentService: ServiceHandler {
+    package let service = WorkloadService.payment
+
+    package init() {}
 
     private struct Payment {
         var state: SagaState
@@ -11,7 +13,7 @@ struct PaymentService: ServiceHandler {
     }
 
     /// Takes an order: a payment, and the command to pay it with points.
-    static func start(_ order: TicketOrder, run: String, in work: inout ServiceWork) throws(HandlingError) {
+    package static func start(_ order: TicketOrder, run: String, in work: inout ServiceWork) throws(HandlingError) {
         var sequence: Int64 = 0
         let now = work.nowMilliseconds
         try work.run { (store) throws(SQLiteError) in
@@ -40,7 +42,7 @@ struct PaymentService: ServiceHandler {
         try work.send(.usePoint(command), for: PaymentID(run: run, sequence: sequence))
     }
 
-    func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
+    package func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
         switch message {
         case .pointUsed, .pointRefunded, .seatsConfirmed: break
         default: throw .failure(.misplaced(message, in: self.service))

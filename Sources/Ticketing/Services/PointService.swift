@@ -1,22 +1,24 @@
 /// Keeps the users' points: takes them, and gives them back.
-struct PointService: ServiceHandler {
+package struct PointService: ServiceHandler {
     /// What a line of the ledger says.
-    enum Entry: Int64 {
+    package enum Entry: Int64 {
         case use = 1
         case refund = 2
         /// There were not enough points.
         case refusal = 3
     }
 
-    static let userCount: Int64 = 2_000
+    package static let userCount: Int64 = 2_000
     /// Users who soon have no points any more: one in fifty.
-    static let poorOpening: Int64 = 300_000
-    static let richOpening: Int64 = 10_000_000_000_000
+    package static let poorOpening: Int64 = 300_000
+    package static let richOpening: Int64 = 10_000_000_000_000
 
-    let service = WorkloadService.point
+    package let service = WorkloadService.point
+
+    package init() {}
 
     /// Gives every user an account, once.
-    static func openAccounts(in store: SQLiteConnection) throws(SQLiteError) {
+    package static func openAccounts(in store: SQLiteConnection) throws(SQLiteError) {
         guard try store.number("SELECT count(*) FROM account") == 0 else { return }
         for user in 1...Self.userCount {
             let opening = user % 50 == 0 ? Self.poorOpening : Self.richOpening
@@ -24,7 +26,7 @@ struct PointService: ServiceHandler {
         }
     }
 
-    func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
+    package func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
         switch message {
         case .usePoint(let command): try self.use(command, payment, &work)
         case .refundPoint(let command): try self.refund(command, payment, &work)

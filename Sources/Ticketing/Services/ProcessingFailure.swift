@@ -1,15 +1,15 @@
 /// Why a record could not be processed.
-struct ProcessingFailure: Error, Hashable, Sendable {
+package struct ProcessingFailure: Error, Hashable, Sendable {
     /// The kind of error, as dead letters are counted by.
-    var errorClass: String
-    var message: String
+    package var errorClass: String
+    package var message: String
     /// From the service inwards, one line each.
-    var causes: [String]
+    package var causes: [String]
     /// Whether the same record may succeed later.
-    var isTransient: Bool
+    package var isTransient: Bool
 
     /// A value that does not follow its schema, found by a service.
-    static func unreadable(_ mismatch: SchemaMismatch, by service: WorkloadService) -> ProcessingFailure {
+    package static func unreadable(_ mismatch: SchemaMismatch, by service: WorkloadService) -> ProcessingFailure {
         ProcessingFailure(
             errorClass: "SchemaMismatch",
             message: "\(mismatch)",
@@ -22,7 +22,7 @@ struct ProcessingFailure: Error, Hashable, Sendable {
     }
 
     /// A message that a service does not deal with.
-    static func misplaced(_ message: Message, in service: WorkloadService) -> ProcessingFailure {
+    package static func misplaced(_ message: Message, in service: WorkloadService) -> ProcessingFailure {
         ProcessingFailure(
             errorClass: "UnexpectedMessage",
             message: "the \(service.rawValue) service does not deal with \(message.type)",
@@ -33,7 +33,7 @@ struct ProcessingFailure: Error, Hashable, Sendable {
 }
 
 /// Why handling a record ended early.
-enum HandlingError: Error {
+package enum HandlingError: Error {
     /// The record's own trouble; others go on.
     case failure(ProcessingFailure)
     /// The database's trouble: the whole transaction is undone.

@@ -1,16 +1,18 @@
 /// Keeps the seats: gives those that are left to whoever has paid.
-struct ReservationService: ServiceHandler {
+package struct ReservationService: ServiceHandler {
     /// A performance without a seat left; orders for it are compensated.
-    static let soldOutPerformance: Int64 = 0
-    static let capacity: Int64 = 2_000
+    package static let soldOutPerformance: Int64 = 0
+    package static let capacity: Int64 = 2_000
 
-    let service = WorkloadService.reservation
+    package let service = WorkloadService.reservation
 
-    static func openPerformances(in store: SQLiteConnection) throws(SQLiteError) {
+    package init() {}
+
+    package static func openPerformances(in store: SQLiteConnection) throws(SQLiteError) {
         try store.run("INSERT OR IGNORE INTO performance VALUES(?, 0, 0)", .integer(Self.soldOutPerformance))
     }
 
-    func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
+    package func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError) {
         guard case .confirmSeats(let command) = message else {
             throw .failure(.misplaced(message, in: self.service))
         }

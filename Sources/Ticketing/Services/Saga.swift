@@ -1,5 +1,5 @@
 /// Where a payment stands. The numbers are kept in the database; from 10 on nothing more happens.
-enum SagaState: Int64, Sendable, CaseIterable {
+package enum SagaState: Int64, Sendable, CaseIterable {
     /// Points were asked for.
     case pending = 1
     /// Points were used; seats were asked for.
@@ -12,21 +12,21 @@ enum SagaState: Int64, Sendable, CaseIterable {
     /// There were not enough points: nothing was taken.
     case refused = 12
 
-    var isFinished: Bool { self.rawValue >= 10 }
+    package var isFinished: Bool { self.rawValue >= 10 }
 }
 
 /// What a payment does about an event: its next state, and the command that goes with it.
-struct SagaStep: Equatable {
-    enum Command: Equatable {
+package struct SagaStep: Equatable {
+    package enum Command: Equatable {
         case confirmSeats
         case refundPoint(reason: String)
     }
 
-    var state: SagaState
-    var command: Command?
+    package var state: SagaState
+    package var command: Command?
 
     /// The step that `event` leads to; nil when a payment in this state does not wait for it.
-    static func after(_ event: Message, in state: SagaState) -> SagaStep? {
+    package static func after(_ event: Message, in state: SagaState) -> SagaStep? {
         switch (state, event) {
         case (.pending, .pointUsed(isSuccess: true, _)): SagaStep(state: .processing, command: .confirmSeats)
         case (.pending, .pointUsed(isSuccess: false, _)): SagaStep(state: .refused)

@@ -1,24 +1,30 @@
 import RecordClient
 
 /// What a service does with one record, inside a transaction of its database.
-protocol ServiceHandler: Sendable {
+package protocol ServiceHandler: Sendable {
     var service: WorkloadService { get }
 
     func handle(_ message: Message, of payment: PaymentID, in work: inout ServiceWork) throws(HandlingError)
 }
 
 /// What a handler works with: the open transaction, the time, and a place for what it has to say to others.
-struct ServiceWork {
-    let store: SQLiteConnection
+package struct ServiceWork {
+    package let store: SQLiteConnection
     /// The name of the instance at work; goes into the headers.
-    let producer: String
-    let nowMilliseconds: Int64
+    package let producer: String
+    package let nowMilliseconds: Int64
     /// What share of the commands is spoiled, in percent.
-    var poisonPercent: Double = 0
-    var counts: [Tally.Name: Int64] = [:]
+    package var poisonPercent: Double = 0
+    package var counts: [Tally.Name: Int64] = [:]
+
+    package init(store: SQLiteConnection, producer: String, nowMilliseconds: Int64) {
+        self.store = store
+        self.producer = producer
+        self.nowMilliseconds = nowMilliseconds
+    }
 
     /// Puts a message into the outbox.
-    mutating func send(_ message: Message, for payment: PaymentID) throws(HandlingError) {
+    package mutating func send(_ message: Message, for payment: PaymentID) throws(HandlingError) {
         let document = message.document(payment)
         var value = document.bytes
         if self.poisonPercent > 0, Double.random(in: 0..<100) < self.poisonPercent {
@@ -45,7 +51,7 @@ struct ServiceWork {
 
     /// Runs a statement.
     @discardableResult
-    func run(_ body: (SQLiteConnection) throws(SQLiteError) -> Int) throws(HandlingError) -> Int {
+    package func run(_ body: (SQLiteConnection) throws(SQLiteError) -> Int) throws(HandlingError) -> Int {
         do throws(SQLiteError) { return try body(self.store) } catch { throw .database(error) }
     }
 }

@@ -1,5 +1,5 @@
 /// What a customer orders.
-struct TicketOrder: Equatable, Sendable {
+package struct TicketOrder: Equatable, Sendable {
     private static let names = [
         "김민서", "이서준", "박지우", "최하은", "정도윤", "강서연", "조현우", "윤지민", "장은채", "임건우",
     ]
@@ -7,14 +7,14 @@ struct TicketOrder: Equatable, Sendable {
     /// out performance is compensated for want of seats.
     private static let ordersPerPerformance: Int64 = 660
 
-    var userID: Int64
-    var userName: String
-    var amount: Int64
-    var seats: Int64
-    var isForSoldOut: Bool
+    package var userID: Int64
+    package var userName: String
+    package var amount: Int64
+    package var seats: Int64
+    package var isForSoldOut: Bool
 
     /// An order by chance.
-    static func random(soldOutPercent: Double, using random: inout some RandomNumberGenerator) -> TicketOrder {
+    package static func random(soldOutPercent: Double, using random: inout some RandomNumberGenerator) -> TicketOrder {
         let user = Int64.random(in: 1...PointService.userCount, using: &random)
         let seats = Int64.random(in: 1...3, using: &random)
         return TicketOrder(
@@ -27,5 +27,5 @@ struct TicketOrder: Equatable, Sendable {
     }
 
     /// What the order with this number is for.
-    static func performance(ofOrder sequence: Int64) -> Int64 { 1 + sequence / Self.ordersPerPerformance }
+    package static func performance(ofOrder sequence: Int64) -> Int64 { 1 + sequence / Self.ordersPerPerformance }
 }

@@ -2,8 +2,8 @@ import RecordClient
 
 /// A record's headers as the bytes of one column: for each its name's length (2 bytes), the name, its value's length
 /// (4 bytes, all ones for no value) and the value; lengths are big-endian.
-enum HeaderBytes {
-    static func encode(_ headers: [ConsumedRecord.Header]) -> [UInt8] {
+package enum HeaderBytes {
+    package static func encode(_ headers: [ConsumedRecord.Header]) -> [UInt8] {
         var bytes: [UInt8] = []
         for header in headers {
             let name = Array(header.name.utf8.prefix(Int(UInt16.max)))
@@ -16,7 +16,7 @@ enum HeaderBytes {
     }
 
     /// What ``encode(_:)`` wrote; stops where bytes are missing.
-    static func decode(_ bytes: [UInt8]) -> [ConsumedRecord.Header] {
+    package static func decode(_ bytes: [UInt8]) -> [ConsumedRecord.Header] {
         var headers: [ConsumedRecord.Header] = []
         var rest = bytes[...]
         while let nameCount = Self.takeNumber(2, &rest), let name = Self.take(nameCount, &rest),

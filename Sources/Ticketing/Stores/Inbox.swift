@@ -1,13 +1,15 @@
 import RecordClient
 
 /// The events that a service has processed: an event that is here already is skipped.
-struct Inbox {
-    let store: SQLiteConnection
+package struct Inbox {
+    package let store: SQLiteConnection
+
+    package init(store: SQLiteConnection) { self.store = store }
 
     /// Notes an event, in the transaction of what it changes.
     ///
     /// - Returns: whether it is new.
-    func accept(_ record: ConsumedRecord, atMilliseconds now: Int64) throws(SQLiteError) -> Bool {
+    package func accept(_ record: ConsumedRecord, atMilliseconds now: Int64) throws(SQLiteError) -> Bool {
         try self.store.run(
             "INSERT OR IGNORE INTO inbox VALUES(?, ?, ?, ?, ?)",
             .text(record.eventID),
@@ -19,7 +21,7 @@ struct Inbox {
     }
 
     /// Moves an event to where its latest copy was read, so that it stays for as long as that copy can be read again.
-    func sawAgain(_ record: ConsumedRecord, atMilliseconds now: Int64) throws(SQLiteError) {
+    package func sawAgain(_ record: ConsumedRecord, atMilliseconds now: Int64) throws(SQLiteError) {
         try self.store.run(
             "UPDATE inbox SET topic = ?2, partition = ?3, offset = ?4, seen_at = ?5 WHERE event_id = ?1 AND offset < ?4",
             .text(record.eventID),
@@ -36,7 +38,7 @@ struct Inbox {
     /// - Parameters:
     ///   - start: the partition's first offset.
     ///   - olderThan: rows seen later stay in any case, because copies of them may still be on their way.
-    func forget(_ start: PartitionOffset, olderThan milliseconds: Int64) throws(SQLiteError) -> Int {
+    package func forget(_ start: PartitionOffset, olderThan milliseconds: Int64) throws(SQLiteError) -> Int {
         try self.store.run(
             """
             DELETE FROM inbox WHERE event_id IN (

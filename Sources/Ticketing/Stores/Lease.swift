@@ -1,15 +1,21 @@
 /// The right of one instance of a service to do something, until a time: publishing the outbox in order, taking orders.
 ///
 /// An instance that is killed or frozen holds its lease for at most ``milliseconds``; one that stops gives it back.
-struct Lease {
-    static let milliseconds: Int64 = 2_000
+package struct Lease {
+    package static let milliseconds: Int64 = 2_000
 
-    let store: SQLiteConnection
-    let name: String
-    let holder: String
+    package let store: SQLiteConnection
+    package let name: String
+    package let holder: String
+
+    package init(store: SQLiteConnection, name: String, holder: String) {
+        self.store = store
+        self.name = name
+        self.holder = holder
+    }
 
     /// Takes the lease, or prolongs it; false if another instance has it.
-    func take(atMilliseconds now: Int64) throws(SQLiteError) -> Bool {
+    package func take(atMilliseconds now: Int64) throws(SQLiteError) -> Bool {
         try self.store.run(
             """
             INSERT INTO lease VALUES(?1, ?2, ?3) ON CONFLICT(name) DO UPDATE SET holder = excluded.holder,
@@ -22,7 +28,7 @@ struct Lease {
         ) == 1
     }
 
-    func giveBack() throws(SQLiteError) {
+    package func giveBack() throws(SQLiteError) {
         try self.store.run("DELETE FROM lease WHERE name = ? AND holder = ?", .text(self.name), .text(self.holder))
     }
 }

@@ -1,19 +1,21 @@
 import RecordClient
 
 /// Records that a service owes to others: written in the transaction of the business change, published by the relay.
-struct Outbox {
+package struct Outbox {
     /// A record to be published.
-    struct Row: Sendable {
-        let id: Int64
-        let topic: String
-        let key: [UInt8]?
-        let value: [UInt8]?
-        let headers: [ConsumedRecord.Header]
+    package struct Row: Sendable {
+        package let id: Int64
+        package let topic: String
+        package let key: [UInt8]?
+        package let value: [UInt8]?
+        package let headers: [ConsumedRecord.Header]
     }
 
-    let store: SQLiteConnection
+    package let store: SQLiteConnection
 
-    func append(
+    package init(store: SQLiteConnection) { self.store = store }
+
+    package func append(
         topic: String,
         key: [UInt8]?,
         value: [UInt8]?,
@@ -32,7 +34,7 @@ struct Outbox {
 
     /// The oldest records that wait, at most one of each key: the next of a key may go only when this one has arrived, or a
     /// failure would turn their order round.
-    func pending(limit: Int) throws(SQLiteError) -> [Row] {
+    package func pending(limit: Int) throws(SQLiteError) -> [Row] {
         let rows = try self.store.rows(
             "SELECT id, topic, key, value, headers FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ?",
             .integer(Int64(limit))
@@ -49,18 +51,18 @@ struct Outbox {
         return rows.filter { row in row.key.map { keys.insert($0).inserted } ?? true }
     }
 
-    func markPublished(_ ids: [Int64], atMilliseconds now: Int64) throws(SQLiteError) {
+    package func markPublished(_ ids: [Int64], atMilliseconds now: Int64) throws(SQLiteError) {
         for id in ids {
             try self.store.run("UPDATE outbox SET published_at = ? WHERE id = ?", .integer(now), .integer(id))
         }
     }
 
-    func backlog() throws(SQLiteError) -> Int64 {
+    package func backlog() throws(SQLiteError) -> Int64 {
         try self.store.number("SELECT count(*) FROM outbox WHERE published_at IS NULL")
     }
 
     /// Deletes records that were published before a time.
-    func forget(publishedBefore milliseconds: Int64) throws(SQLiteError) -> Int {
+    package func forget(publishedBefore milliseconds: Int64) throws(SQLiteError) -> Int {
         // Ids grow with time: the oldest few thousand are enough to look at.
         try self.store.run(
             """

@@ -1,11 +1,13 @@
 import RecordClient
 
 /// Events that went to a dead letter topic: their payments wait for somebody to put them right and replay them.
-struct ParkedEvents {
-    let store: SQLiteConnection
+package struct ParkedEvents {
+    package let store: SQLiteConnection
+
+    package init(store: SQLiteConnection) { self.store = store }
 
     /// Whether this very record has been parked; it is read again when its offset could not be committed.
-    func holds(_ record: ConsumedRecord) throws(SQLiteError) -> Bool {
+    package func holds(_ record: ConsumedRecord) throws(SQLiteError) -> Bool {
         try self.store.number(
             "SELECT count(*) FROM parked WHERE event_id = ? AND topic = ? AND partition = ? AND offset = ?",
             .text(record.eventID),
@@ -15,7 +17,7 @@ struct ParkedEvents {
         ) > 0
     }
 
-    func park(_ record: ConsumedRecord, errorClass: String, atMilliseconds now: Int64) throws(SQLiteError) {
+    package func park(_ record: ConsumedRecord, errorClass: String, atMilliseconds now: Int64) throws(SQLiteError) {
         try self.store.run(
             "INSERT OR REPLACE INTO parked VALUES(?, ?, ?, ?, ?, ?, ?)",
             .text(record.eventID),
@@ -29,14 +31,14 @@ struct ParkedEvents {
     }
 
     /// Notes that an event has taken effect; true if it had been parked.
-    func resolve(_ record: ConsumedRecord) throws(SQLiteError) -> Bool {
+    package func resolve(_ record: ConsumedRecord) throws(SQLiteError) -> Bool {
         try self.store.run("DELETE FROM parked WHERE event_id = ?", .text(record.eventID)) == 1
     }
 
-    func count() throws(SQLiteError) -> Int64 { try self.store.number("SELECT count(*) FROM parked") }
+    package func count() throws(SQLiteError) -> Int64 { try self.store.number("SELECT count(*) FROM parked") }
 
     /// The payments that wait.
-    func sequences() throws(SQLiteError) -> Set<Int64> {
+    package func sequences() throws(SQLiteError) -> Set<Int64> {
         Set(try self.store.rows("SELECT sequence FROM parked WHERE sequence IS NOT NULL") { $0.integer(0) })
     }
 }

@@ -1,5 +1,5 @@
 /// The tables of the services' databases.
-enum StoreSchema {
+package enum StoreSchema {
     /// What every service has.
     ///
     /// - `inbox`: one row per event that took effect, unique by the event's id, with the latest place it was read from.
@@ -7,7 +7,7 @@ enum StoreSchema {
     /// - `parked`: events that went to a dead letter topic and have not come back.
     /// - `tally`: counts since the database was made.
     /// - `lease`: what one instance at a time may do.
-    static let common = """
+    package static let common = """
         CREATE TABLE IF NOT EXISTS inbox(
             event_id TEXT PRIMARY KEY, topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
             seen_at INTEGER NOT NULL) WITHOUT ROWID;
@@ -24,7 +24,7 @@ enum StoreSchema {
             name TEXT PRIMARY KEY, holder TEXT NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID;
         """
 
-    static let payment = """
+    package static let payment = """
         CREATE TABLE IF NOT EXISTS payment(
             sequence INTEGER PRIMARY KEY AUTOINCREMENT, user INTEGER NOT NULL, amount INTEGER NOT NULL,
             performance INTEGER NOT NULL, seats INTEGER NOT NULL, state INTEGER NOT NULL,
@@ -34,7 +34,7 @@ enum StoreSchema {
         """
 
     /// The ledger is not unique by payment: whether a command took effect twice must show.
-    static let point = """
+    package static let point = """
         CREATE TABLE IF NOT EXISTS account(user INTEGER PRIMARY KEY, opening INTEGER NOT NULL, balance INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS ledger(
             id INTEGER PRIMARY KEY AUTOINCREMENT, sequence INTEGER NOT NULL, kind INTEGER NOT NULL, user INTEGER NOT NULL,
@@ -42,7 +42,7 @@ enum StoreSchema {
         CREATE INDEX IF NOT EXISTS ledger_sequence ON ledger(sequence, kind);
         """
 
-    static let reservation = """
+    package static let reservation = """
         CREATE TABLE IF NOT EXISTS performance(
             id INTEGER PRIMARY KEY, capacity INTEGER NOT NULL, sold INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS seating(
@@ -52,7 +52,7 @@ enum StoreSchema {
         CREATE INDEX IF NOT EXISTS seating_performance ON seating(performance);
         """
 
-    static func tables(of service: WorkloadService) -> String {
+    package static func tables(of service: WorkloadService) -> String {
         switch service {
         case .payment: Self.common + Self.payment
         case .point: Self.common + Self.point
@@ -63,7 +63,9 @@ enum StoreSchema {
 
 extension SQLiteDatabase {
     /// Opens a service's database and makes what is missing in it.
-    static func open(_ service: WorkloadService, in directory: String) async throws(SQLiteError) -> SQLiteDatabase {
+    package static func open(_ service: WorkloadService, in directory: String) async throws(SQLiteError)
+        -> SQLiteDatabase
+    {
         let database = try await SQLiteDatabase(
             path: service.databasePath(in: directory),
             name: "hw-db-\(service.rawValue)"

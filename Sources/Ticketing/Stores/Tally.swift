@@ -1,7 +1,7 @@
 /// Counts of a service since its database was made; they change with what they count, in one transaction.
-struct Tally {
+package struct Tally {
     /// What is counted.
-    enum Name: String, CaseIterable, Sendable, Codable {
+    package enum Name: String, CaseIterable, Sendable, Codable {
         /// Records that took effect.
         case processed
         /// Records skipped because their event had been processed.
@@ -39,9 +39,11 @@ struct Tally {
         case closedWrong
     }
 
-    let store: SQLiteConnection
+    package let store: SQLiteConnection
 
-    func add(_ count: Int64, to name: Name) throws(SQLiteError) {
+    package init(store: SQLiteConnection) { self.store = store }
+
+    package func add(_ count: Int64, to name: Name) throws(SQLiteError) {
         guard count != 0 else { return }
         try self.store.run(
             "INSERT INTO tally VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value",
@@ -50,11 +52,11 @@ struct Tally {
         )
     }
 
-    func add(_ counts: [Name: Int64]) throws(SQLiteError) {
+    package func add(_ counts: [Name: Int64]) throws(SQLiteError) {
         for name in Name.allCases { try self.add(counts[name] ?? 0, to: name) }
     }
 
-    func all() throws(SQLiteError) -> [Name: Int64] {
+    package func all() throws(SQLiteError) -> [Name: Int64] {
         let rows = try self.store.rows("SELECT name, value FROM tally") { ($0.text(0), $0.integer(1)) }
         return rows.reduce(into: [:]) { counts, row in
             if let name = Name(rawValue: row.0) { counts[name] = row.1 }

@@ -3,6 +3,7 @@ import ClusterView
 import CommandLineInterface
 import Console
 import Glibc
+import Ticketing
 
 /// `highwater demo`
 enum DemoCommand {
@@ -12,12 +13,28 @@ enum DemoCommand {
         .text,
         "Where the cluster keeps its data, which stays there. Without it the data is temporary."
     )
-    static let rate = Option(
-        "--rate",
+    static let rate = Option("--rate", "N", .integer(in: 0...100_000), default: 100, "Payments per second.")
+    static let checkRate = Option(
+        "--check-rate",
         "N",
         .integer(in: 0...1_000_000),
-        default: 1000,
-        "Records per second over all topics; 0 for no limit."
+        default: 200,
+        "Records per second of the checked load; 0 for no limit."
+    )
+    static let poison = WorkloadRunCommand.share(
+        "--poison",
+        default: 0.2,
+        "Share of the commands that no service can read."
+    )
+    static let transient = WorkloadRunCommand.share(
+        "--transient",
+        default: 0.5,
+        "Share of the records whose first attempts fail."
+    )
+    static let soldOut = WorkloadRunCommand.share(
+        "--sold-out",
+        default: 5,
+        "Share of the orders for a performance without a seat left."
     )
     static let duration = Option<Duration?>.optional(
         "--duration",
@@ -29,20 +46,23 @@ enum DemoCommand {
 
     static let command = Command(
         "demo",
-        "Starts an embedded cluster with a checked load and shows the console on it.",
+        "Starts an embedded cluster with ticketing services and a checked load, and shows the console on it.",
         discussion: """
-            Three topics with six partitions each, three replicas, min.insync.replicas 2; idempotent producers with \
-            acks=all, and consumers that check every record: lost, duplicated, out of order. K kills a broker, S \
-            starts it again, E elects preferred leaders, q ends everything: no process and, without --data-dir, no \
-            file is left. Needs \((EmbeddedProfile.demo.requiredFreeBytes) >> 20) MB of free disk and takes at most \
+            Payment, point and reservation services as processes of their own, talking over four topics with six \
+            partitions each, three replicas, min.insync.replicas 2; an auditor that proves that money and seats add up. \
+            Beside them idempotent producers with acks=all, and consumers that check every record: lost, duplicated, out \
+            of order. K kills a broker, S starts it again, E elects preferred leaders, W does the same to the services, q \
+            ends everything: no process and, without --data-dir, no file is left. Needs \
+            \((EmbeddedProfile.demo.requiredFreeBytes) >> 20) MB of free disk and takes at most \
             \(EmbeddedProfile.demoDiskBytes >> 20) MB.
 
             Without a terminal on standard output it writes one line a second until Ctrl-C or --duration. Exit \
-            status 4 when a record was lost, duplicated or out of order.
+            status 4 when a record was lost, duplicated or out of order, or when the auditor found something wrong.
             """,
-        options: [dataDirectory, rate, duration, lines] + ClusterUpOptions.all + ConsoleArguments.all + [
-            OutputFormat.option
-        ],
+        options: [dataDirectory, rate, poison, transient, soldOut, checkRate, duration, lines] + ClusterUpOptions.all
+            + ConsoleArguments.all + [
+                OutputFormat.option
+            ],
         fields: OutputTable.fields(StatusLines.columns)
     ) { arguments in
         guard let directory = arguments[dataDirectory] else {
@@ -67,22 +87,46 @@ enum DemoCommand {
         let outcome = try await DemoRun(
             directory: directory,
             options: options,
-            recordsPerSecond: arguments[rate],
+            settings: settings(arguments),
+            recordsPerSecond: arguments[checkRate],
             console: isOnScreen ? try ConsoleArguments.options(arguments) : nil,
             format: arguments[OutputFormat.option],
             duration: arguments[duration],
             diskLimitBytes: isBounded ? EmbeddedProfile.demoDiskBytes : nil
         ).run()
         cleanUp()
-        return ConsoleEnd.status(outcome.exit, otherwise: outcome.load.map(report) ?? .done)
+        return ConsoleEnd.status(outcome.exit, otherwise: report(outcome))
     }
 
-    /// Says what the load came to.
-    private static func report(_ load: LoadFigures) -> ExitStatus {
-        StandardError.write(
-            "highwater: acked \(load.acked), read back \(load.consumed), lost \(load.lost), duplicated "
-                + "\(load.duplicated), out of order \(load.outOfOrder), failed \(load.failed)\n"
-        )
-        return load.lost + load.duplicated + load.outOfOrder == 0 ? .done : .verdictNotGood
+    /// What the services are set to in the beginning.
+    private static func settings(_ arguments: Arguments) -> [(WorkloadSettings.Name, Double)] {
+        [
+            (.rate, Double(arguments[rate])), (.poison, arguments[poison]), (.transient, arguments[transient]),
+            (.soldOut, arguments[soldOut]),
+        ]
+            + WorkloadService.allCases.flatMap { service in
+                [(.processing(service), 0), (.instances(service), Double(DemoRun.instances[service] ?? 1))]
+            }
+    }
+
+    /// Says what the load and the payments came to.
+    private static func report(_ outcome: DemoRun.Outcome) -> ExitStatus {
+        var isGood = true
+        if let load = outcome.load {
+            StandardError.write(
+                "highwater: acked \(load.acked), read back \(load.consumed), lost \(load.lost), duplicated "
+                    + "\(load.duplicated), out of order \(load.outOfOrder), failed \(load.failed)\n"
+            )
+            isGood = load.lost + load.duplicated + load.outOfOrder == 0
+        }
+        if let audit = outcome.audit {
+            StandardError.write("highwater: \(audit.sentence)\n")
+            for example in audit.examples { StandardError.write("highwater: \(example)\n") }
+            // Payments that have not moved for a while are no fault where their service was stopped.
+            isGood =
+                isGood && audit.twice == 0 && audit.wrong == 0 && audit.moneyDifference == 0
+                && audit.seatDifference == 0
+        }
+        return isGood ? .done : .verdictNotGood
     }
 }

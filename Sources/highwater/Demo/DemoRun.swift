@@ -3,16 +3,24 @@ import ClusterClient
 import ClusterView
 import CommandLineInterface
 import Console
+import Ticketing
 import Verification
 
-/// A demo's life: cluster up, topics, load, console or status lines, and everything down again.
+/// A demo's life: cluster up, topics, services, load, console or status lines, and everything down again.
 struct DemoRun {
     /// Bytes of a record's key and value, about.
     private static let recordBytes = 106
     private static let stopLimit = Duration.seconds(6)
+    /// The topic of the checked load.
+    static let checkedTopic = "delivery-check"
+    /// How many processes each service has: enough for one to take over from another.
+    static let instances: [WorkloadService: Int] = [.payment: 1, .point: 2, .reservation: 2]
 
     let directory: String
     let options: ClusterOptions
+    /// What the services are set to in the beginning.
+    let settings: [(WorkloadSettings.Name, Double)]
+    /// Of the checked load; 0 for no limit.
     let recordsPerSecond: Int
     /// nil shows status lines instead.
     let console: ConsoleOptions?
@@ -26,6 +34,8 @@ struct DemoRun {
         var exit = ConsoleExit.quit
         /// nil when it ended before the load began.
         var load: LoadFigures?
+        /// What the auditor found last; nil when it found nothing yet.
+        var audit: AuditFigures?
     }
 
     /// Runs the demo to its end; no process is left, however it ends.
@@ -55,26 +65,39 @@ struct DemoRun {
         try Task.checkCancellation()
         let access = ClusterAccess.embedded(await supervisor.status(), supervisor, name: "demo")
         try await access.withClient { client in
-            try await DemoTopics.create(through: client, brokers: brokers, within: .seconds(30))
+            let topics = WorkloadTopics(client: client, bounds: .small)
+            let deadline = ContinuousClock.now.advanced(by: .seconds(30))
+            try await topics.create(brokers: brokers, within: .seconds(30))
+            try await topics.create(Self.checkedTopic, 3, brokers: brokers, until: deadline)
         }
-        let groups = try DemoGroups(bootstrapServers: access.bootstrapServers, dataDirectory: directory)
+        let workload = try await WorkloadRun(
+            bootstrapServers: access.bootstrapServers,
+            directory: try WorkloadDirectory("\(directory)/workload"),
+            mode: .afterProcessing,
+            counts: Self.instances
+        )
         do {
-            try await groups.processes.startAll()
-            let outcome = try await runLoad(access, groups)
-            await groups.processes.end()
+            // Settings first: what an earlier demo in this directory was set to no longer holds.
+            try await workload.start(settings)
+            let attending = Task { await workload.attend() }
+            defer { attending.cancel() }
+            var outcome = try await runLoad(access, workload)
+            attending.cancel()
+            outcome.audit = workload.audit.figures
+            await workload.end()
             return outcome
         } catch {
-            await groups.processes.end()
+            await workload.end()
             throw error
         }
     }
 
-    private func runLoad(_ access: ClusterAccess, _ groups: DemoGroups) async throws -> Outcome {
+    private func runLoad(_ access: ClusterAccess, _ workload: WorkloadRun) async throws -> Outcome {
         let load = makeLoad(access.bootstrapServers)
         load.start()
         var outcome = Outcome()
         do {
-            outcome.exit = try await show(access, load, groups)
+            outcome.exit = try await show(access, load, workload)
         } catch {
             await load.stop(within: Self.stopLimit)
             throw error
@@ -86,13 +109,14 @@ struct DemoRun {
     }
 
     /// Shows the console, or status lines, until they end or the data outgrows its bound.
-    private func show(_ access: ClusterAccess, _ load: LoadMonitor, _ groups: DemoGroups) async throws -> ConsoleExit {
+    private func show(_ access: ClusterAccess, _ load: LoadMonitor, _ workload: WorkloadRun) async throws -> ConsoleExit
+    {
         let showing = Task { () async throws -> ConsoleExit in
             if let console {
-                return try await ConsoleSession(access: access, options: console, load: load, consumers: groups)
+                return try await ConsoleSession(access: access, options: console, load: load, workload: workload)
                     .run()
             }
-            try await showLines(access, load)
+            try await showLines(access, load, workload)
             return .quit
         }
         let watch = Task { () async -> CommandFailure? in
@@ -113,27 +137,21 @@ struct DemoRun {
     }
 
     private func makeLoad(_ bootstrapServers: String) -> LoadMonitor {
-        let topics = DemoTopics.names
-        let runs = topics.enumerated().map { index, topic in
-            // What is left over by the division goes to the first topics; 0 would mean no limit.
-            let share = recordsPerSecond / topics.count + (index < recordsPerSecond % topics.count ? 1 : 0)
-            var options = LoadOptions(
-                bootstrapServers: bootstrapServers,
-                topic: topic,
-                recordsPerSecond: recordsPerSecond == 0 ? 0 : max(1, share)
-            )
-            options.drainSeconds = 3
-            return LoadRun(options)
-        }
-        let rate = recordsPerSecond == 0 ? "no limit" : "\(max(recordsPerSecond, runs.count))/s"
+        var options = LoadOptions(
+            bootstrapServers: bootstrapServers,
+            topic: Self.checkedTopic,
+            recordsPerSecond: recordsPerSecond
+        )
+        options.drainSeconds = 3
+        let rate = recordsPerSecond == 0 ? "no limit" : "\(recordsPerSecond)/s"
         return LoadMonitor(
-            runs,
-            summary: "acks=all, idempotent, \(rate) on \(runs.count) topics",
+            [LoadRun(options)],
+            summary: "acks=all, idempotent, \(rate) on \(Self.checkedTopic)",
             recordBytes: Self.recordBytes
         )
     }
 
-    private func showLines(_ access: ClusterAccess, _ load: LoadMonitor) async throws {
+    private func showLines(_ access: ClusterAccess, _ load: LoadMonitor, _ workload: WorkloadRun) async throws {
         let lines = StatusLines(format: format)
         lines.begin()
         let clock = ContinuousClock()
@@ -147,7 +165,7 @@ struct DemoRun {
                 if Task.isCancelled || end.map({ clock.now >= $0 }) ?? false { break }
                 guard clock.now >= next, snapshot.contact != .connecting else { continue }
                 next = next.advanced(by: .seconds(1))
-                lines.write(snapshot, load.figures())
+                lines.write(snapshot, load.figures(), workload.audit.figures ?? AuditFigures())
             }
         }
     }

@@ -1,7 +1,8 @@
 import ClusterView
 import CommandLineInterface
+import Ticketing
 
-/// The demo for scripts: a line a second with the cluster and the load in figures.
+/// The demo for scripts: a line a second with the cluster, the checked load and the ticketing services in figures.
 struct StatusLines {
     static let columns: [OutputTable.Column] = [
         .init("time", "TIME", "UTC"),
@@ -23,6 +24,13 @@ struct StatusLines {
         .init("outOfOrder", "ORDER", "records read out of order"),
         .init("failed", "FAILED", "records refused or timed out for good"),
         .init("p99Milliseconds", "P99", "time to the acknowledgement over the last seconds"),
+        .init("payments", "PAYMENTS", "payments that were started"),
+        .init("completed", "COMPLETED", "payments whose points were used and whose seats were confirmed"),
+        .init("refunded", "REFUNDED", "payments that failed and gave the points back"),
+        .init("parked", "PARKED", "payments that wait for a dead letter"),
+        .init("stuck", "STUCK", "payments that have not moved for a minute"),
+        .init("twice", "TWICE", "payments for which something took effect twice"),
+        .init("booksBalance", "BOOKS", "whether money, seats and every finished payment fit"),
     ]
 
     let format: OutputFormat
@@ -32,17 +40,17 @@ struct StatusLines {
         if format == .csv { StandardOutput.write(OutputTable(Self.columns).render(.csv)) }
     }
 
-    func write(_ snapshot: ClusterSnapshot, _ load: LoadFigures) {
+    func write(_ snapshot: ClusterSnapshot, _ load: LoadFigures, _ audit: AuditFigures) {
         switch format {
-        case .table, .wide: StandardOutput.write(text(snapshot, load) + "\n")
+        case .table, .wide: StandardOutput.write(text(snapshot, load, audit) + "\n")
         case .json, .jsonl, .csv:
             var table = OutputTable(Self.columns)
-            table.append(cells(snapshot, load))
+            table.append(cells(snapshot, load, audit))
             StandardOutput.write(table.renderLines(format))
         }
     }
 
-    private func text(_ snapshot: ClusterSnapshot, _ load: LoadFigures) -> String {
+    private func text(_ snapshot: ClusterSnapshot, _ load: LoadFigures, _ audit: AuditFigures) -> String {
         let totals = snapshot.totals
         let quorum = snapshot.quorum.value
         let controller = quorum?.leaderID.map { "\($0) e\(quorum?.leaderEpoch ?? 0)" } ?? "none"
@@ -52,10 +60,12 @@ struct StatusLines {
             + "ctrl \(controller)  URP \(totals.underReplicated)  <min \(totals.refusingAcksAll)  "
             + "off \(totals.offline)  acked \(load.acked) (\(Int64(load.ackedPerSecond.rounded()))/s)  "
             + "lost \(load.lost)  duplicated \(load.duplicated)  out of order \(load.outOfOrder)  "
-            + "failed \(load.failed)  p99 \(p99)" + (snapshot.contact == .reachable ? "" : "  no broker answers")
+            + "failed \(load.failed)  p99 \(p99)  payments \(audit.started) completed \(audit.completed) refunded "
+            + "\(audit.refunded) parked \(audit.parked) stuck \(audit.stuck) twice \(audit.twice)"
+            + (snapshot.contact == .reachable ? "" : "  no broker answers")
     }
 
-    private func cells(_ snapshot: ClusterSnapshot, _ load: LoadFigures) -> [OutputTable.Cell] {
+    private func cells(_ snapshot: ClusterSnapshot, _ load: LoadFigures, _ audit: AuditFigures) -> [OutputTable.Cell] {
         let totals = snapshot.totals
         let quorum = snapshot.quorum.value
         return [
@@ -69,6 +79,9 @@ struct StatusLines {
             .init(JSONValue(Int64(load.ackedPerSecond.rounded()))), .init(JSONValue(load.consumed)),
             .init(JSONValue(load.lost)), .init(JSONValue(load.duplicated)), .init(JSONValue(load.outOfOrder)),
             .init(JSONValue(load.failed)), .init(JSONValue(load.latency.value?.p99Milliseconds)),
+            .init(JSONValue(audit.started)), .init(JSONValue(audit.completed)), .init(JSONValue(audit.refunded)),
+            .init(JSONValue(audit.parked)), .init(JSONValue(audit.stuck)), .init(JSONValue(audit.twice)),
+            .init(.boolean(audit.isGood)),
         ]
     }
 }

@@ -9,8 +9,8 @@ struct ConsoleSession {
     let options: ConsoleOptions
     /// The load whose figures are shown; nil for none.
     var load: LoadMonitor?
-    /// The consumers that are run; nil for none.
-    var consumers: DemoGroups?
+    /// The services that are run; nil for none.
+    var workload: WorkloadRun?
 
     /// Shows the console until the operator leaves.
     func run() async throws -> ConsoleExit {
@@ -29,7 +29,7 @@ struct ConsoleSession {
             journal: access.journal
         )
         let probe = ConsoleProbe(access)
-        let actions = OperatorActions(runner, groups: consumers, probe: probe)
+        let actions = OperatorActions(runner, workload: workload, probe: probe)
         let console = ConsoleRunner(options: options, actions: actions)
         probe.onFailure { error in
             console.post(
@@ -57,7 +57,7 @@ struct ConsoleSession {
                 await latency.observe(snapshot)
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
-                if let consumers { console.post(.workload(await consumers.rows())) }
+                if let workload { console.post(.workload(await workload.rows())) }
             }
         }
         // Groups have connections of their own as well: their answers are large.

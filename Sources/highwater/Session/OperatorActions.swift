@@ -11,20 +11,20 @@ import Synchronization
 final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
     private let resets: ResetSequence
-    private let groups: DemoGroups?
+    private let workload: WorkloadRun?
     private let probe: ConsoleProbe?
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
     /// - Parameters:
-    ///   - groups: the consumer groups whose members are run here; nil for none.
+    ///   - workload: the services that are run here; nil for none.
     ///   - probe: probes latency when it is told to; nil for never.
-    init(_ runner: PlanRunner, groups: DemoGroups? = nil, probe: ConsoleProbe? = nil) {
+    init(_ runner: PlanRunner, workload: WorkloadRun? = nil, probe: ConsoleProbe? = nil) {
         self.probe = probe
         self.runner = runner
-        self.groups = groups
-        self.resets = ResetSequence(runner: runner, members: groups, nowMilliseconds: { WallTime.milliseconds })
+        self.workload = workload
+        self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
     }
 
     /// Takes in what the cluster looks like now.
@@ -52,7 +52,7 @@ final class OperatorActions: ConsoleActions {
         case .startProbe: return probe?.start() ?? .failed("This console has no probe.")
         case .stopProbe: return await probe?.stop() ?? .failed("This console has no probe.")
         case .saveOffsets(let plan): return save(plan)
-        case .member, .groupRate: return await groups?.perform(intent) ?? .failed("This console runs no consumers.")
+        case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
         if !result.steps.isEmpty { return .election(Self.elections(result, snapshot)) }

@@ -12,11 +12,13 @@ struct WorkloadTopics {
         /// For a cluster of somebody else.
         case usual
 
-        var configs: [(name: String, value: String)] {
+        /// The settings of a topic; dead letters are few.
+        func configs(isForDeadLetters: Bool) -> [(name: String, value: String)] {
             switch self {
             // Bounds of their own: in a data directory with another profile they keep the disk free too.
-            case .small: [("segment.bytes", "\(1 << 20)"), ("retention.bytes", "\(3 << 20)")]
-            case .usual: [("retention.ms", "\(86_400_000)")]
+            case .small where isForDeadLetters: [("segment.bytes", "\(1 << 20)"), ("retention.bytes", "\(1 << 20)")]
+            case .small: [("segment.bytes", "\(1 << 20)"), ("retention.bytes", "\(2 << 20)")]
+            case .usual: [("retention.ms", isForDeadLetters ? "604800000" : "86400000")]
             }
         }
     }
@@ -31,7 +33,7 @@ struct WorkloadTopics {
         let deadline = ContinuousClock.now.advanced(by: limit)
         let count = if let brokers { brokers } else { try await self.brokerCount(until: deadline) }
         for topic in WorkloadTopicPlan.all {
-            var configs = self.bounds.configs
+            var configs = self.bounds.configs(isForDeadLetters: topic.isForDeadLetters)
             if topic.isCompacted {
                 configs = [("cleanup.policy", "compact"), ("segment.bytes", "\(1 << 20)")]
             }
@@ -62,11 +64,16 @@ struct WorkloadTopics {
                     name,
                     partitions: partitions,
                     replicationFactor: Int16(replicas),
-                    configs: [minInSync] + (configs ?? self.bounds.configs)
+                    configs: [minInSync] + (configs ?? self.bounds.configs(isForDeadLetters: false))
                 )
             } catch {
                 if case .refused(_, let code, _) = error, code == .topicAlreadyExists { return }
-                guard ContinuousClock.now < deadline, !Task.isCancelled else {
+                // Brokers that are still to come are worth waiting for; a refusal for other reasons stays one.
+                let isForGood =
+                    if case .refused(_, let code, _) = error {
+                        ![.invalidReplicationFactor, .notController].contains(code)
+                    } else { false }
+                guard !isForGood, ContinuousClock.now < deadline, !Task.isCancelled else {
                     throw CommandFailure(.error, "The topic \(name) could not be created: \(error).")
                 }
             }

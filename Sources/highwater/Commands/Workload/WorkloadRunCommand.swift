@@ -37,11 +37,12 @@ enum WorkloadRunCommand {
     )
     static let duration = Option<Duration?>.optional("--duration", "TIME", .duration, "Ends after this time.")
 
-    private static func share(_ name: String, _ help: String) -> Option<Double> {
+    /// A share in percent.
+    static func share(_ name: String, default percent: Double = 0, _ help: String) -> Option<Double> {
         let kind = ValueKind<Double>("a percentage from 0 to 100") { text in
             Double(text).flatMap { (0...100).contains($0) ? $0 : nil }
         }
-        return Option(name, "PERCENT", kind, default: 0, help)
+        return Option(name, "PERCENT", kind, default: percent, help)
     }
 
     static let command = Command(
