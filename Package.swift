@@ -66,9 +66,13 @@ let package = Package(
         room("Cluster", knows: ["Buffers", "KafkaProtocol", "Transport", "CLinux"]),
         room("ClusterClient", knows: ["Buffers", "KafkaProtocol", "Transport"]),
         room("RecordClient", knows: ["CRdKafka", "CLinux"]),
-        room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient"]),
-        room("Operations", knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView"]),
-        room("Verification", knows: ["RecordClient"]),
+        room("Measures"),
+        room("ClusterView", knows: ["Buffers", "KafkaProtocol", "ClusterClient", "RecordClient", "Measures"]),
+        room(
+            "Operations",
+            knows: ["KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Measures"]
+        ),
+        room("Verification", knows: ["RecordClient", "Measures"]),
         room("Ticketing", knows: ["RecordClient", "CSQLite"]),
 
         // The command line: tables of options that parse and write the help, output formats
@@ -80,7 +84,7 @@ let package = Package(
             "Console",
             knows: [
                 "KafkaProtocol", "ClusterClient", "RecordClient", "Cluster", "ClusterView", "Operations",
-                "Verification",
+                "Verification", "Measures",
                 "Terminal", "CLinux",
             ]
         ),
@@ -90,7 +94,8 @@ let package = Package(
             dependencies: [
                 "Buffers", "Transport", "KafkaProtocol", "CommitLog", "Consensus", "Engine", "Simulation", "Host",
                 "Cluster",
-                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Ticketing", "Terminal",
+                "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification", "Ticketing", "Measures",
+                "Terminal",
                 "Console",
                 "CLinux", "CommandLineInterface",
             ],
@@ -147,18 +152,24 @@ let package = Package(
         tests("RecordClientTests", of: ["RecordClient"]),
         tests(
             "ClusterViewTests",
-            of: ["PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "KafkaProtocol", "Buffers"]
+            of: [
+                "PreparedBroker", "ClusterView", "ClusterClient", "RecordClient", "Measures", "KafkaProtocol",
+                "Buffers",
+            ]
         ),
         tests(
             "OperationsTests",
-            of: ["Operations", "ClusterView", "ClusterClient", "RecordClient", "Cluster", "KafkaProtocol"]
+            of: [
+                "Operations", "ClusterView", "ClusterClient", "RecordClient", "Cluster", "Measures", "KafkaProtocol",
+            ]
         ),
-        tests("VerificationTests", of: ["Verification", "RecordClient"]),
+        tests("MeasuresTests", of: ["Measures"]),
+        tests("VerificationTests", of: ["Verification", "RecordClient", "Measures"]),
         tests("TicketingTests", of: ["Ticketing", "RecordClient"]),
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "ClusterClient", "Terminal"],
+            dependencies: ["Console", "ClusterView", "ClusterClient", "Measures", "Operations", "Terminal"],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),
@@ -182,7 +193,7 @@ let package = Package(
             "ProcessTests",
             of: [
                 "Buffers", "Cluster", "ClusterClient", "RecordClient", "ClusterView", "Operations", "Verification",
-                "Ticketing", "KafkaProtocol",
+                "Measures", "Ticketing", "KafkaProtocol",
             ],
             exclude: ["Clients/Python"]
         ),

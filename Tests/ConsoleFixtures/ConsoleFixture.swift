@@ -20,6 +20,14 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case denied
     /// Groups of the protocols that came after the classic one.
     case newer
+    /// Latency as usual, with fifteen slow seconds, across a fail-over, without any commit, and where it may not be seen.
+    case latency
+    case latencySpike
+    case latencyFailOver
+    case latencyIdle
+    case latencyDenied
+    /// The probe has found losses.
+    case probing
 
     /// The state at a size, all updates taken in.
     package func state(
@@ -40,6 +48,12 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
         case .recovered: ClusterFixtures.start + 32_000
         default: ClusterFixtures.start + 1000
         }
+    }
+
+    private func latencyUpdates(_ latency: LatencySnapshot) -> [ConsoleUpdate] {
+        [
+            .snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.behind(at: now)), .latency(latency),
+        ]
     }
 
     private var updates: [ConsoleUpdate] {
@@ -91,6 +105,14 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
             return [.snapshot(ClusterFixtures.empty(at: now)), .groups(none)]
         case .denied: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now))]
         case .newer: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(NewerGroupFixtures.update(at: now))]
+        case .latency: return latencyUpdates(LatencyFixtures.watched(at: now, .calm))
+        case .latencySpike: return latencyUpdates(LatencyFixtures.watched(at: now, .spike))
+        case .latencyFailOver: return latencyUpdates(LatencyFixtures.watched(at: now, .failOver))
+        case .latencyIdle:
+            return latencyUpdates(LatencyFixtures.without(at: now, .tail(sinceMilliseconds: start)))
+        case .latencyDenied: return latencyUpdates(LatencyFixtures.without(at: now, .notPermitted))
+        case .probing:
+            return latencyUpdates(LatencyFixtures.watched(at: now, .calm)) + [.probe(LatencyFixtures.probe())]
         case .connecting: return []
         }
     }

@@ -23,15 +23,26 @@ public enum ConfigChange: Sendable, Equatable {
 extension ClusterClient {
     /// Gives a topic more partitions; existing ones keep their records.
     ///
-    /// - Parameter count: how many the topic is to have in all.
+    /// - Parameters:
+    ///   - count: how many the topic is to have in all.
+    ///   - replicas: the brokers of each new partition, the preferred leader first; nil lets the cluster choose.
     public func createPartitions(
         of topic: String,
         count: Int32,
+        replicas: [[Int32]]? = nil,
         isDryRun: Bool = false,
         timeoutMilliseconds: Int32 = 10_000
     ) async throws(ClusterClientError) {
         let request = CreatePartitionsRequest(
-            topics: [CreatePartitionsRequest.CreatePartitionsTopic(name: topic, count: count, assignments: nil)],
+            topics: [
+                CreatePartitionsRequest.CreatePartitionsTopic(
+                    name: topic,
+                    count: count,
+                    assignments: replicas?.map {
+                        CreatePartitionsRequest.CreatePartitionsAssignment(brokerIds: $0)
+                    }
+                )
+            ],
             timeoutMs: timeoutMilliseconds,
             validateOnly: isDryRun
         )

@@ -20,9 +20,13 @@ public final class OffsetsTopicTail: CommitTail {
         var sinceMilliseconds: Int64?
         /// Once refused, the topic is not asked for again.
         var isRefused = false
+        /// Why the last attempt to open it failed.
+        var failure: String?
     }
 
     static let topic = "__consumer_offsets"
+    /// TOPIC_AUTHORIZATION_FAILED.
+    private static let refused = RecordClientError.Code(rawValue: 29)
     /// So many records of each partition from before the start are read.
     private static let pastRecords: Int64 = 200
     /// Commits wait for the next refresh; beyond so many the oldest are let go.
@@ -50,7 +54,8 @@ public final class OffsetsTopicTail: CommitTail {
             let news = TailedNews(
                 commits: state.commits,
                 rebalances: state.rebalances,
-                readsSinceMilliseconds: state.sinceMilliseconds
+                readsSinceMilliseconds: state.sinceMilliseconds,
+                obstacle: state.isRefused ? .notPermitted : state.failure.map { .failing($0) }
             )
             state.commits.removeAll(keepingCapacity: true)
             state.rebalances.removeAll()
@@ -81,20 +86,29 @@ public final class OffsetsTopicTail: CommitTail {
         configuration.queuedKilobyteLimit = 2048
         configuration.extra = ["fetch.message.max.bytes": "131072", "queued.min.messages": "1000"]
         guard let consumer = try? Consumer(configuration) else { return nil }
-        do {
+        do throws(RecordClientError) {
             let count = try await consumer.partitionCount(of: Self.topic, timeoutMilliseconds: 3000)
-            guard count > 0 else { throw CancellationError() }
+            guard count > 0 else {
+                throw RecordClientError(operation: "opening \(Self.topic)", code: .unknownTopic)
+            }
             // Offsets below -2000 count back from the end.
             let places = (0..<count).map {
                 PartitionOffset(topic: Self.topic, partition: Int32($0), offset: -2000 - Self.pastRecords)
             }
             try await consumer.assign(places)
         } catch {
+            self.state.withLock {
+                $0.failure = "\(error)"
+                if error.code == Self.refused { $0.isRefused = true }
+            }
             await consumer.close()
             return nil
         }
         let now = self.nowMilliseconds()
-        self.state.withLock { $0.sinceMilliseconds = now }
+        self.state.withLock {
+            $0.sinceMilliseconds = now
+            $0.failure = nil
+        }
         consumer.deliver { [weak self] batch in self?.take(batch) }
         return consumer
     }
@@ -106,14 +120,13 @@ public final class OffsetsTopicTail: CommitTail {
     }
 
     private func take(_ batch: borrowing ConsumedBatch) {
-        let refused = RecordClientError.Code(rawValue: 29)
-        let isRefused = batch.partitionErrors.contains { $0.error.code == refused }
-        var records: [(key: Bytes, value: Bytes?, atMilliseconds: Int64)] = []
+        let isRefused = batch.partitionErrors.contains { $0.error.code == Self.refused }
+        var records: [(key: Bytes, value: Bytes?, atMilliseconds: Int64, partition: Int32)] = []
         records.reserveCapacity(batch.count)
         batch.forEachRecord { record in
             guard let key = record.key else { return }
             let value = record.value.map { Bytes(copying: $0) }
-            records.append((Bytes(copying: key), value, record.timestampMilliseconds))
+            records.append((Bytes(copying: key), value, record.timestampMilliseconds, record.partition))
         }
         self.state.withLock { state in
             if isRefused {
@@ -121,14 +134,20 @@ public final class OffsetsTopicTail: CommitTail {
                 state.sinceMilliseconds = nil
             }
             for record in records {
-                Self.take(record.key, record.value, atMilliseconds: record.atMilliseconds, into: &state)
+                Self.take(record.key, record.value, record.atMilliseconds, record.partition, into: &state)
             }
             let surplus = state.commits.count - Self.commitsKept
             if surplus > 0 { state.commits.removeFirst(surplus) }
         }
     }
 
-    private static func take(_ key: Bytes, _ value: Bytes?, atMilliseconds time: Int64, into state: inout Reading) {
+    private static func take(
+        _ key: Bytes,
+        _ value: Bytes?,
+        _ time: Int64,
+        _ partition: Int32,
+        into state: inout Reading
+    ) {
         // A record in a format of the future says nothing to us; the rest of the log still does.
         guard let record = try? OffsetsTopicRecord(key: key, value: value) else { return }
         switch record {
@@ -139,7 +158,8 @@ public final class OffsetsTopicTail: CommitTail {
                     topic: key.topic,
                     partition: key.partition,
                     offset: value?.offset,
-                    atMilliseconds: value.map { $0.commitTimestamp > 0 ? $0.commitTimestamp : time } ?? time
+                    atMilliseconds: value.map { $0.commitTimestamp > 0 ? $0.commitTimestamp : time } ?? time,
+                    coordinatorPartition: partition
                 )
             )
         case .group(let id, let value):

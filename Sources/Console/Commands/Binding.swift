@@ -8,6 +8,7 @@ package enum Scope: Sendable, Hashable {
     case pane(PaneKind)
     case killMenu
     case electionPlan
+    case probePlan
     case picker
     /// The list of the workload's processes.
     case workload

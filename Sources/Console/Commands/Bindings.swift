@@ -107,6 +107,24 @@ package enum Bindings {
             hint: "members",
             rank: 6
         ),
+        Binding(
+            .nextGroup,
+            [.character("x")],
+            in: .pane(.latency),
+            .shown,
+            "the next group, after the last one all",
+            hint: "group",
+            rank: 5
+        ),
+        Binding(
+            .probeView,
+            [.character("p")],
+            in: .pane(.latency),
+            .shown,
+            "what the probe found, or what groups do",
+            hint: "probe/passive",
+            rank: 5
+        ),
         Binding(.sortPrevious, [.character("<")], .shown, "sort by the column before", hint: "sort", rank: 8),
         Binding(
             .sortNext,
@@ -159,6 +177,17 @@ package enum Bindings {
             hint: "elect…",
             rank: 4,
             names: ["elect"],
+            disabled: { $0.reasonAgainstChanges }
+        ),
+        Binding(
+            .probe,
+            [.character("P")],
+            in: .pane(.latency),
+            .cluster,
+            "probe latency with records of its own (a plan first), and end that",
+            hint: "probe…",
+            rank: 4,
+            names: ["probe"],
             disabled: { $0.reasonAgainstChanges }
         ),
         Binding(
@@ -251,6 +280,16 @@ package enum Bindings {
             in: .electionPlan,
             .cluster,
             "change nothing",
+            hint: "cancel",
+            rank: 1
+        ),
+        Binding(.confirm, [.character("y")], in: .probePlan, .cluster, "probe", hint: "confirm", rank: 1),
+        Binding(
+            .cancel,
+            [.escape, .character("n")],
+            in: .probePlan,
+            .cluster,
+            "write nothing",
             hint: "cancel",
             rank: 1
         ),

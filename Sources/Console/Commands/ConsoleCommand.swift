@@ -30,6 +30,8 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case troubleOnly
     case why
     case memberTree
+    case nextGroup
+    case probeView
     case sortPrevious
     case sortNext
     case sortInvert
@@ -45,6 +47,7 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case reset
     case skip
     case undo
+    case probe
     // The program
     case commandLine
     case help

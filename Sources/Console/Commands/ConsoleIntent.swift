@@ -20,6 +20,9 @@ public enum ConsoleIntent: Sendable, Equatable {
     case thawNode(Int32)
     /// ElectLeaders with the preferred type.
     case electPreferredLeaders([PartitionName])
+    /// Probes end-to-end latency until it is stopped.
+    case startProbe
+    case stopProbe
     /// A member of one of the workload's consumer groups, by name.
     case member(String, MemberDeed)
     /// What each member of a group reads per second at the most; 0 for no limit.
@@ -56,6 +59,8 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .groupRate(let group, let rate): "let \(group) read at \(WorkloadRate.words(rate))"
         case .electPreferredLeaders(let partitions):
             "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
+        case .startProbe: "probe end-to-end latency"
+        case .stopProbe: "end the probe"
         case .planReset(let question): "look at the offsets of \(question.request.group)"
         case .resetOffsets(let plan, _):
             "\(plan.record.operation) of \(plan.request.group): \(plan.request.scenario.option)"
@@ -68,7 +73,7 @@ public enum ConsoleIntent: Sendable, Equatable {
     var subject: ClusterEvent.Subject {
         switch self {
         case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
-        case .electPreferredLeaders, .member, .listChanges: .cluster
+        case .electPreferredLeaders, .member, .listChanges, .startProbe, .stopProbe: .cluster
         case .groupRate(let group, _): .group(group)
         case .planReset(let question): .group(question.request.group)
         case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)

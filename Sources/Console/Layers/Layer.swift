@@ -7,6 +7,7 @@ enum Layer: Sendable, Equatable {
     case killMenu(KillMenu)
     case electionPlan(ElectionPlan)
     case electionResult([ElectionResult], scroll: Int)
+    case probePlan
     /// The workload's processes, with the name of the selected one.
     case workload(selected: String)
     case reset(ResetDialog)
@@ -20,6 +21,7 @@ enum Layer: Sendable, Equatable {
         case .reset: .reset
         case .killMenu: .killMenu
         case .electionPlan: .electionPlan
+        case .probePlan: .probePlan
         case .workload: .workload
         }
     }

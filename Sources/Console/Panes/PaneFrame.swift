@@ -30,7 +30,8 @@ struct PaneFrame {
         switch pane {
         case .load: stale = state.loadStaleMilliseconds
         case .lag, .rebalances: stale = state.groupsStaleMilliseconds
-        case .deadLetters, .latency, .topics: stale = nil
+        case .latency: stale = state.latencyStaleMilliseconds
+        case .deadLetters, .topics: stale = nil
         case .leaders, .brokers, .events: stale = state.staleMilliseconds
         }
         if let stale, pane != .events {

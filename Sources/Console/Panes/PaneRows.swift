@@ -13,7 +13,10 @@ enum PaneRows {
         case .events: EventsPane.events(in: state).map { .event($0.number) }
         case .deadLetters: DeadLettersPane.keys(in: state)
         case .topics: TopicsPane.keys(in: state)
-        case .latency, .load: []
+        case .latency:
+            state.paneState(.latency).latency.showsProbe
+                ? [] : LatencyTable.rows(in: state).map { .latency($0.scope) }
+        case .load: []
         }
     }
 }

@@ -75,6 +75,7 @@ package enum ConsoleScreen {
         case .killMenu(let menu): KillMenuLayer(state: state, menu: menu).draw(on: &surface)
         case .workload(let selected): WorkloadLayer(state: state, selected: selected).draw(on: &surface)
         case .electionPlan(let plan): ElectionLayer.draw(plan, on: &surface)
+        case .probePlan: ProbeLayer.draw(state, on: &surface)
         case .reset(let dialog): ResetLayer(state: state, dialog: dialog).draw(on: &surface)
         case .resetResult(let result, let scroll): ResetResultLayer.draw(result, scroll: scroll, on: &surface)
         case .undoList(let list): UndoListLayer.draw(list, on: &surface)

@@ -1,4 +1,5 @@
 import ClusterView
+import Operations
 
 /// What reaches the console from outside; the only way anything does.
 public enum ConsoleUpdate: Sendable {
@@ -16,6 +17,8 @@ public enum ConsoleUpdate: Sendable {
     case deadLetters(DeadLettersSnapshot)
     /// How long records take from one end to the other.
     case latency(LatencySnapshot)
+    /// What the probe has found out; nil when none runs any more.
+    case probe(ProbeSnapshot?)
     /// The cluster's topics.
     case topics(TopicsSnapshot)
 }
@@ -37,6 +40,7 @@ struct ConsoleData: Sendable, Equatable {
     private(set) var groups: GroupsSnapshot?
     private(set) var deadLetters: DeadLettersSnapshot?
     private(set) var latency: LatencySnapshot?
+    private(set) var probe: ProbeSnapshot?
     private(set) var topics: TopicsSnapshot?
     private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
     private(set) var changes = ChangeTracker()
@@ -62,6 +66,8 @@ struct ConsoleData: Sendable, Equatable {
             workload = rows
         case .deadLetters(let new):
             deadLetters = new
+        case .probe(let snapshot):
+            probe = snapshot
         case .latency(let new):
             latency = new
         case .topics(let new):

@@ -133,7 +133,8 @@ package struct ConsoleState: Sendable {
     }
 
     var canGoBack: Bool {
-        !paneState(view.pane).filter.isEmpty || paneState(view.pane).selected != nil || view.detail != nil
+        if view.pane == .latency, paneState(.latency).latency != LatencyChoice() { return true }
+        return !paneState(view.pane).filter.isEmpty || paneState(view.pane).selected != nil || view.detail != nil
             || (layout.hasTabs ? view.isZoomed : !layout.isDashboard) || paneState(view.pane).scope != .all
             || paneState(view.pane).showsTroubleOnly
     }

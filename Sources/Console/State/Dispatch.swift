@@ -51,13 +51,14 @@ extension ConsoleState {
             navigate(command)
         case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
             move(command)
-        case .filter, .cycleScope, .troubleOnly, .why, .memberTree, .sortPrevious, .sortNext, .sortInvert, .freeze:
+        case .filter, .cycleScope, .troubleOnly, .why, .memberTree, .nextGroup, .probeView,
+            .sortPrevious, .sortNext, .sortInvert, .freeze:
             changeDisplay(command, argument: argument)
         case .theme:
             return argument.isEmpty ? [] : [.useTheme(argument)]
         case .start where layers.last?.scope == .workload:
             return answer(command)
-        case .killMenu, .start, .elect, .reset, .skip, .undo, .workload:
+        case .killMenu, .start, .elect, .reset, .skip, .undo, .workload, .probe:
             return act(command, argument: argument)
         case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .nextScenario,
             .previousScenario, .typeValue,
@@ -131,6 +132,7 @@ extension ConsoleState {
             switch selected {
             case .group, .groupTopic: toggle(selected)
             case .groupMember: break
+            case .latency(let scope): if let group = scope.groupID { choose(group: group) }
             default: view.detail = selected
             }
         }
@@ -153,6 +155,8 @@ extension ConsoleState {
                 $0.scope = .all
                 $0.showsTroubleOnly = false
             }
+        } else if pane == .latency, paneState(pane).latency != LatencyChoice() {
+            changePane(pane) { $0.latency = LatencyChoice() }
         } else if paneState(pane).selected != nil {
             changePane(pane) { $0.selected = nil }
         } else {
@@ -221,7 +225,7 @@ extension ConsoleState {
             guard !names.isEmpty else { return }
             let index = (names.firstIndex(of: selected) ?? 0) + step
             layers.append(.workload(selected: names[max(0, min(names.count - 1, index))]))
-        case .killMenu:
+        case .killMenu, .probePlan:
             layers.append(layer)
         }
     }
@@ -244,6 +248,8 @@ extension ConsoleState {
         case .troubleOnly: changePane(pane) { $0.showsTroubleOnly.toggle() }
         case .why: changePane(pane) { $0.showsWhy.toggle() }
         case .memberTree: changePane(pane) { $0.showsMembers.toggle() }
+        case .nextGroup: chooseNextGroup()
+        case .probeView: changePane(.latency) { $0.latency.showsProbe.toggle() }
         case .sortPrevious: sort(by: -1)
         case .sortNext:
             if argument.isEmpty { sort(by: 1) } else { sort(byColumn: argument) }

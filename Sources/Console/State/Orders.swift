@@ -15,6 +15,7 @@ extension ConsoleState {
             planElection(in: snapshot)
             return []
         case .reset, .skip, .undo: return actOnOffsets(command, argument: argument)
+        case .probe: return startOrStopProbe()
         default: return []
         }
     }
@@ -27,7 +28,8 @@ extension ConsoleState {
         case .groupPartition(_, let name): snapshot.partition(name)?.leader
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
             data.groups?.group(group)?.coordinator
-        case .event, nil: nil
+        case .latency(.leader(let id, _)): id
+        case .event, .latency, nil: nil
         }
     }
 
@@ -102,6 +104,12 @@ extension ConsoleState {
                 return []
             }
             return order(.electPreferredLeaders(plan.possible), "electing \(plan.possible.count) preferred leaders")
+        case .probePlan:
+            guard command == .confirm else {
+                layers.append(layer)
+                return []
+            }
+            return order(.startProbe, "starting the probe")
         case .workload(let selected): return answer(command, workload: selected)
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)

@@ -87,6 +87,8 @@ enum RowKey: Sendable, Hashable {
     case groupMember(String, String)
     /// By group, end and generation.
     case rebalance(String, Int64, Int32)
+    /// A row of the latency table.
+    case latency(LatencyScope)
 }
 
 /// Which partitions the leaders pane shows; the words and definitions are those of Kafka's topic tool.
@@ -135,4 +137,5 @@ struct PaneState: Sendable, Equatable {
     /// Whether the verdict of the selected row is explained.
     var showsWhy = false
     var showsTroubleOnly = false
+    var latency = LatencyChoice()
 }

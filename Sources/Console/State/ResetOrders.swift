@@ -230,7 +230,7 @@ extension ConsoleState {
             return OffsetTarget(group: group, selection: .partitions([partition]))
         case .groupMember(let group, let member):
             return OffsetTarget(group: group, selection: .partitions(partitions(of: member, in: group)))
-        case .partition, .broker, .controller, .event, nil:
+        case .partition, .broker, .controller, .event, .latency, nil:
             return nil
         }
     }

@@ -1,3 +1,5 @@
+import Measures
+
 /// What a load run has seen so far.
 public struct LoadSnapshot: Sendable, Equatable {
     /// Where the run is.

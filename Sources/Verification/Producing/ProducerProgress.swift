@@ -1,3 +1,4 @@
+import Measures
 import RecordClient
 
 /// How far a verifiable producer has come.

@@ -12,6 +12,8 @@ enum Commands {
             GroupsCommand.command,
             LagCommand.command,
             RebalancesCommand.command,
+            LatencyCommand.command,
+            ProbeCommand.command,
             EventsCommand.command,
             TopicList.command,
             TopicDescribe.command,

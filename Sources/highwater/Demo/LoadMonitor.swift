@@ -1,4 +1,5 @@
 import ClusterView
+import Measures
 import Synchronization
 import Verification
 

@@ -113,11 +113,22 @@ struct ClusterAccess: Sendable {
         )
     }
 
+    /// The tail of `__consumer_offsets`, for all who want its news.
+    func commitTail() -> SharedTail {
+        SharedTail(OffsetsTopicTail(bootstrapServers: bootstrapServers, nowMilliseconds: { WallTime.milliseconds }))
+    }
+
     /// A poller of groups. One that goes on tails `__consumer_offsets`, as far as it may be read.
-    func groupPoller(_ client: ClusterClient, refresh: Duration = .seconds(1)) -> GroupPoller {
+    ///
+    /// - Parameter tail: the one that others read as well; nil for one of its own.
+    func groupPoller(
+        _ client: ClusterClient,
+        refresh: Duration = .seconds(1),
+        tail: (any CommitTail)? = nil
+    ) -> GroupPoller {
         GroupPoller(
             client: client,
-            tail: OffsetsTopicTail(bootstrapServers: bootstrapServers, nowMilliseconds: { WallTime.milliseconds }),
+            tail: tail ?? commitTail().reader(),
             witness: dataDirectory.map(NodeLogs.init),
             refresh: refresh,
             nowMilliseconds: { WallTime.milliseconds },

@@ -28,13 +28,33 @@ struct ConsoleSession {
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner, workload: workload)
+        let probe = ConsoleProbe(access)
+        let actions = OperatorActions(runner, workload: workload, probe: probe)
         let console = ConsoleRunner(options: options, actions: actions)
+        probe.onFailure { error in
+            console.post(
+                .event(
+                    ClusterEvent(
+                        atMilliseconds: WallTime.milliseconds,
+                        severity: .bad,
+                        source: .process,
+                        subject: .cluster,
+                        text: "the probe did not run: \(error)"
+                    )
+                )
+            )
+        }
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
+        // Looking records up may wait for a broker that is gone: it must not hold up anything else.
+        let lookups = try access.client()
+        defer { lookups.close() }
+        let tail = access.commitTail()
+        let latency = LatencyWatch(client: lookups, tail: tail.reader(), nowMilliseconds: { WallTime.milliseconds })
         let showing = Task {
             for await snapshot in poller.snapshots {
                 actions.see(snapshot)
+                await latency.observe(snapshot)
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
                 if let workload { console.post(.workload(await workload.rows())) }
@@ -43,16 +63,33 @@ struct ConsoleSession {
         // Groups have connections of their own as well: their answers are large.
         let groupQuestions = try access.client()
         defer { groupQuestions.close() }
-        let groups = access.groupPoller(groupQuestions, refresh: .milliseconds(options.refreshMilliseconds))
+        let groups = access.groupPoller(
+            groupQuestions,
+            refresh: .milliseconds(options.refreshMilliseconds),
+            tail: tail.reader()
+        )
         let pollingGroups = Task { await groups.run() }
         let showingGroups = Task {
-            for await update in groups.updates { console.post(.groups(update)) }
+            for await update in groups.updates {
+                await latency.observe(update.snapshot)
+                console.post(.groups(update))
+            }
+        }
+        let watchingLatency = Task { await latency.run() }
+        let showingLatency = Task {
+            for await snapshot in latency.updates {
+                console.post(.latency(snapshot))
+                console.post(.probe(probe.snapshot()))
+            }
         }
         defer {
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()
             showingGroups.cancel()
+            watchingLatency.cancel()
+            showingLatency.cancel()
+            probe.abandon()
         }
         return try await withTaskCancellationHandler {
             try await console.run()

@@ -12,12 +12,16 @@ final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
     private let resets: ResetSequence
     private let workload: WorkloadRun?
+    private let probe: ConsoleProbe?
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
-    /// - Parameter workload: the services that are run here; nil for none.
-    init(_ runner: PlanRunner, workload: WorkloadRun? = nil) {
+    /// - Parameters:
+    ///   - workload: the services that are run here; nil for none.
+    ///   - probe: probes latency when it is told to; nil for never.
+    init(_ runner: PlanRunner, workload: WorkloadRun? = nil, probe: ConsoleProbe? = nil) {
+        self.probe = probe
         self.runner = runner
         self.workload = workload
         self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
@@ -45,6 +49,8 @@ final class OperatorActions: ConsoleActions {
             waiting.withLock { $0[group] }?.cancel()
             return .done("")
         case .listChanges: return changes(clusterID)
+        case .startProbe: return probe?.start() ?? .failed("This console has no probe.")
+        case .stopProbe: return await probe?.stop() ?? .failed("This console has no probe.")
         case .saveOffsets(let plan): return save(plan)
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }

@@ -21,6 +21,7 @@ struct BenchMeasurement: Sendable {
         ConsumeThroughput.measurement,
         RequestLatency.measurement,
         LibrdkafkaLatency.measurement,
+        LatencyObservation.measurement,
         FailOver.measurement,
         LagScale.measurement,
     ]

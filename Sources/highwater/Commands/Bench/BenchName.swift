@@ -9,4 +9,5 @@ enum BenchName: String, CaseIterable, Sendable {
     case latencyLibrdkafka = "latency-librdkafka"
     case failOver = "fail-over"
     case lagScale = "lag-scale"
+    case latencyObservation = "latency-observation"
 }

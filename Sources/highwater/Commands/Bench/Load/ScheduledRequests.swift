@@ -2,6 +2,7 @@ import Buffers
 import CLinux
 import Glibc
 import KafkaProtocol
+import Measures
 import Transport
 import Verification
 

@@ -1,3 +1,4 @@
+import Measures
 import Verification
 
 /// The figures of a distribution of latencies.

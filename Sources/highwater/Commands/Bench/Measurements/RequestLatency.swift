@@ -1,5 +1,6 @@
 import ClusterClient
 import KafkaProtocol
+import Measures
 import Synchronization
 import Transport
 import Verification

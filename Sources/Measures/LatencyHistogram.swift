@@ -1,30 +1,36 @@
-/// A distribution of latencies in microseconds, in buckets whose width grows with the value: at most 3 % off, constant
-/// memory. After Tene's HdrHistogram.
+/// A distribution of latencies in microseconds, in buckets whose width grows with the value: at most 3 % off, in memory
+/// that grows with the logarithm of the greatest value, up to 9 kB. After Tene's HdrHistogram.
 public struct LatencyHistogram: Sendable, Equatable {
     private static let subBucketBits = 5
+    /// How far a figure read from it may lie above the true one, as a share of it.
+    public static let relativeError = 1.0 / Double(1 << subBucketBits)
     private static let subBuckets = 1 << subBucketBits
     /// Values up to 2^40 microseconds, which is 12 days.
     private static let maximumBits = 40
-    private static let bucketCount = (maximumBits - subBucketBits + 1) * subBuckets
 
-    private var buckets = [UInt64](repeating: 0, count: bucketCount)
+    /// Up to the one that the greatest value is in.
+    private var buckets: [UInt64] = []
     public private(set) var count: UInt64 = 0
     /// The greatest value, exactly.
     public private(set) var maximum: Int64 = 0
 
     public init() {}
 
-    /// Counts one latency; below 0 counts as 0.
-    public mutating func record(_ microseconds: Int64) {
+    /// Counts one latency, or one that stands for `count` of the kind; below 0 counts as 0.
+    public mutating func record(_ microseconds: Int64, count: UInt64 = 1) {
+        guard count > 0 else { return }
         let value = min(max(microseconds, 0), 1 << Int64(Self.maximumBits) - 1)
-        self.buckets[Self.index(of: value)] += 1
-        self.count += 1
+        let index = Self.index(of: value)
+        self.reach(index + 1)
+        self.buckets[index] += count
+        self.count += count
         self.maximum = max(self.maximum, value)
     }
 
     /// Adds the counts of `other`.
     public mutating func add(_ other: LatencyHistogram) {
-        for index in self.buckets.indices { self.buckets[index] += other.buckets[index] }
+        self.reach(other.buckets.count)
+        for (index, count) in other.buckets.enumerated() { self.buckets[index] += count }
         self.count += other.count
         self.maximum = max(self.maximum, other.maximum)
     }
@@ -44,6 +50,23 @@ public struct LatencyHistogram: Sendable, Equatable {
     public var p50: Int64 { self.percentile(50) }
     public var p90: Int64 { self.percentile(90) }
     public var p99: Int64 { self.percentile(99) }
+    public var p999: Int64 { self.percentile(99.9) }
+
+    /// How many values lie above `lower` and not above `upper`; a bucket that straddles a limit counts by its highest
+    /// value.
+    public func count(above lower: Int64, upTo upper: Int64) -> UInt64 {
+        var sum: UInt64 = 0
+        for (index, bucket) in self.buckets.enumerated() where bucket > 0 {
+            let highest = min(Self.highestValue(of: index), self.maximum)
+            if highest > lower, highest <= upper { sum += bucket }
+        }
+        return sum
+    }
+
+    private mutating func reach(_ count: Int) {
+        let missing = count - self.buckets.count
+        if missing > 0 { self.buckets.append(contentsOf: repeatElement(0, count: missing)) }
+    }
 
     private static func index(of value: Int64) -> Int {
         if value < subBuckets { return Int(value) }
