@@ -30,8 +30,9 @@ public struct GroupMemberOptions: Sendable {
 }
 
 /// Consumes as a member of a group and writes one JSON line per event to `output` until the duration or the cancellation
-/// of the task: startup_complete, partitions_assigned, partitions_revoked, a records_consumed every second in which there
-/// were any, client_error, shutdown_complete. Then it leaves the group and returns how many records it has read.
+/// of the task: startup_complete, partitions_assigned and partitions_revoked with the member's id and generation, an
+/// offsets_committed for every answer to a commit, a records_consumed every second in which there were any, client_error,
+/// shutdown_complete. Then it leaves the group and returns how many records it has read.
 public func runGroupMember(
     _ options: GroupMemberOptions,
     output: @escaping @Sendable (String) -> Void
@@ -113,21 +114,40 @@ private final class MemberLines: Sendable {
 
     func tell(_ event: ClientEvent) {
         switch event {
-        case .assigned(let partitions): self.write("partitions_assigned", partitions)
-        case .revoked(let partitions): self.write("partitions_revoked", partitions)
+        case .assigned(let partitions, let member): self.write("partitions_assigned", partitions, of: member)
+        case .revoked(let partitions, let member): self.write("partitions_revoked", partitions, of: member)
+        case .committed(let offsets, let error): self.tellCommitted(offsets, error)
         case .error(let error):
             var line = EventLine("client_error")
             line.add("error", "\(error)")
             self.write(line)
-        case .log, .statistics, .committed: return
+        case .log, .statistics: return
         }
     }
 
-    private func write(_ name: String, _ partitions: [PartitionOffset]) {
+    private func write(_ name: String, _ partitions: [PartitionOffset], of member: GroupMembership) {
         var event = EventLine(name)
+        event.add("memberId", member.memberId)
+        event.add("generation", Int64(member.generation ?? -1))
         event.add(
             "partitions",
             objects: partitions.map { [("topic", .text($0.topic)), ("partition", .number(Int64($0.partition)))] }
+        )
+        self.write(event)
+    }
+
+    private func tellCommitted(_ offsets: [PartitionOffset], _ error: RecordClientError?) {
+        var event = EventLine("offsets_committed")
+        event.add("success", error == nil)
+        event.add("error", error.map { "\($0)" })
+        event.add(
+            "offsets",
+            objects: offsets.map {
+                [
+                    ("topic", .text($0.topic)), ("partition", .number(Int64($0.partition))),
+                    ("offset", .number($0.offset)),
+                ]
+            }
         )
         self.write(event)
     }

@@ -1,0 +1,42 @@
+import ClusterClient
+import ClusterView
+import Synchronization
+import TestSupport
+
+/// Watches a cluster's groups as the console does, in the test's own process.
+final class GroupsObserver: Sendable {
+    private let poller: GroupPoller
+    private let latest = Mutex<GroupsSnapshot?>(nil)
+    private let task = Mutex<Task<Void, Never>?>(nil)
+
+    /// - Parameter mayTail: whether it reads `__consumer_offsets`.
+    init(_ cluster: TestCluster, mayTail: Bool, refresh: Duration) {
+        let now: @Sendable () -> Int64 = { GroupMembers.nowMilliseconds }
+        self.poller = GroupPoller(
+            client: cluster.client,
+            tail: mayTail ? OffsetsTopicTail(bootstrapServers: cluster.bootstrapServers, nowMilliseconds: now) : nil,
+            refresh: refresh,
+            nowMilliseconds: now
+        )
+        let task = Task {
+            async let polling: Void = self.poller.run()
+            for await update in self.poller.updates { self.latest.withLock { $0 = update.snapshot } }
+            await polling
+        }
+        self.task.withLock { $0 = task }
+    }
+
+    func end() async {
+        let task = self.task.withLock { $0 }
+        task?.cancel()
+        await task?.value
+    }
+
+    func group(_ name: String) -> GroupRow? { self.latest.withLock { $0?.group(name) } }
+
+    /// Rebalances of a group that are over, the oldest first.
+    func rebalances(of group: String) -> [Rebalance] {
+        let all = self.latest.withLock { $0?.rebalances ?? [] }
+        return all.filter { $0.groupID == group && !$0.isOngoing }.reversed()
+    }
+}
