@@ -17,8 +17,8 @@ enum ConsumerCallbacks {
             ConsumerCallbacks.rebalance(client, code, partitions)
         }
         rd_kafka_conf_set_offset_commit_cb(configuration.raw) { client, code, partitions, _ in
-            // Nothing to commit is no news.
-            guard let client, code != RD_KAFKA_RESP_ERR__NO_OFFSET else { return }
+            guard let client else { return }
+            EventSink.of(client)?.commits.end()
             ConsumerCallbacks.committed(client, code, partitions)
         }
     }
@@ -29,6 +29,8 @@ enum ConsumerCallbacks {
         _ code: rd_kafka_resp_err_t,
         _ partitions: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
     ) {
+        // Nothing to commit is no news.
+        guard code != RD_KAFKA_RESP_ERR__NO_OFFSET else { return }
         let contents = PartitionList.contents(partitions)
         let errors = PartitionList.errors(partitions)
         if let error = RecordClientError("committing offsets", code) {
@@ -64,6 +66,7 @@ enum ConsumerCallbacks {
             EventSink.of(client)?.deliver(.assigned(contents, membership))
             return
         }
+        commitBeforeRevocation(client)
         EventSink.of(client)?.deliver(.revoked(contents, membership))
         if isCooperative, code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
             let error = rd_kafka_incremental_unassign(client, partitions)
@@ -71,6 +74,23 @@ enum ConsumerCallbacks {
         } else {
             report(client, RecordClientError("giving up partitions", rd_kafka_assign(client, nil)))
         }
+    }
+
+    /// Commits what was polled and waits for the answer; whoever gets the partitions goes on behind it.
+    private static func commitBeforeRevocation(_ client: OpaquePointer) {
+        guard let commits = EventSink.of(client)?.commits, commits.commitsBeforeRevocation, commits.isInOrder,
+            rd_kafka_assignment_lost(client) == 0
+        else { return }
+        rd_kafka_commit_queue(
+            client,
+            nil,
+            nil,
+            { client, code, partitions, _ in
+                guard let client else { return }
+                ConsumerCallbacks.committed(client, code, partitions)
+            },
+            nil
+        )
     }
 
     private static func report(_ client: OpaquePointer, _ error: RecordClientError?) {

@@ -5,6 +5,8 @@ import Synchronization
 public struct GroupMemberOptions: Sendable {
     public var consumer: ConsumerConfiguration
     public var topics: [String]
+    /// How often what was read is committed.
+    public var commitIntervalSeconds = 1.0
     /// Records per second at the most; 0 for no limit. Asked again and again, so that it can be changed on the way.
     public var recordsPerSecond: @Sendable () -> Int
     /// Stop after this time; nil for no end.
@@ -14,8 +16,8 @@ public struct GroupMemberOptions: Sendable {
     /// most.
     public init(bootstrapServers: String, group: String, topics: [String]) {
         var consumer = ConsumerConfiguration(bootstrapServers: bootstrapServers, groupId: group)
-        consumer.enableAutoCommit = true
-        consumer.autoCommitIntervalMilliseconds = 1000
+        // One commit at a time: librdkafka's own may overtake each other when their coordinator is gone.
+        consumer.commitsBeforeRevocation = true
         consumer.sessionTimeoutMilliseconds = 6000
         consumer.fetchMaxWaitMilliseconds = 200
         consumer.extra = quickRecovery.merging([
@@ -62,6 +64,8 @@ private func consume(
     let end = options.durationSeconds.map { Clock.monotonicNanoseconds + Int64($0 * 1e9) } ?? .max
     var throttle = Throttle(rate: options.recordsPerSecond(), now: Clock.monotonicNanoseconds)
     var nextLine = Clock.monotonicNanoseconds + 1_000_000_000
+    let commitInterval = Int64(options.commitIntervalSeconds * 1e9)
+    var nextCommit = Clock.monotonicNanoseconds + commitInterval
     while !Task.isCancelled {
         let now = Clock.monotonicNanoseconds
         guard now < end else { return }
@@ -69,6 +73,8 @@ private func consume(
             nextLine = now + 1_000_000_000
             lines.tellConsumed()
         }
+        // Asking again before the last one is answered does nothing.
+        if now >= nextCommit, try await consumer.commitPolled() { nextCommit = now + commitInterval }
         throttle.change(rate: options.recordsPerSecond(), now: now)
         let granted = throttle.grant(500, now: now)
         guard granted > 0 else {

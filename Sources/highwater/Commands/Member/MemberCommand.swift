@@ -64,7 +64,7 @@ enum MemberCommand {
         options.consumer.clientId = arguments[clientId]
         options.consumer.groupInstanceId = arguments[instance]
         options.consumer.assignmentStrategy = arguments[strategy]
-        options.consumer.autoCommitIntervalMilliseconds = max(1, Int(arguments[commitInterval] / .milliseconds(1)))
+        options.commitIntervalSeconds = VerifyProduce.seconds(arguments[commitInterval])
         options.durationSeconds = arguments[VerifyProduce.duration].map(VerifyProduce.seconds)
         let fixed = arguments[rate]
         if let path = arguments[rateFile] {
