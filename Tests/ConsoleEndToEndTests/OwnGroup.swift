@@ -31,9 +31,7 @@ struct OwnGroup: Sendable {
     @discardableResult
     func openPlan(_ terminal: TmuxTerminal) async throws -> Screen {
         try await terminal.wait(for: "the group") { $0.row("mailer") != nil }
-        try await terminal.press("2", "j")
-        try await terminal.wait(for: "the keys of the lag pane") { $0.contains("R reset") }
-        try await terminal.press("R")
+        try await terminal.press("2", "j", "R")
         try await terminal.wait(for: "a plan of the group") {
             $0.contains("Reset offsets · group mailer") && $0.contains("--to-current") && $0.row("orders", "1") != nil
         }

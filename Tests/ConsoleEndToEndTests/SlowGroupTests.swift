@@ -46,6 +46,7 @@ extension EndToEndSuites {
                     try await Self.slowDown(group, terminal)
                     let reset = try await Self.reset(group, demo, terminal)
                     try await Self.undo(group, demo, reset, terminal)
+                    try await Self.killMember(group, terminal)
 
                     try await terminal.press("q")
                     try await terminal.wait(for: "the demo ends") { $0.contains("status=0") }
@@ -57,9 +58,11 @@ extension EndToEndSuites {
         // MARK: Falling behind
 
         private static func slowDown(_ group: Group, _ terminal: TmuxTerminal) async throws {
-            for _ in 0..<6 { try await terminal.press("<") }
-            try await terminal.wait(for: "the group reads ten records a second and member") {
-                $0.row(group.name[...], "reads")?.contains("10/s") == true
+            for rate in ["500/s", "200/s", "100/s", "50/s"] as [Substring] {
+                try await terminal.press("<")
+                try await terminal.wait(for: "each member reads \(rate)") {
+                    $0.row(group.name[...], "reads")?.contains(rate) == true
+                }
             }
             try await terminal.press("Escape", "2")
             // The tile's columns: GROUP LAG TIME TREND VERDICT.
@@ -117,11 +120,11 @@ extension EndToEndSuites {
             let entry = try demo.lastEntry("reset offsets")
             try Self.judge(entry, demo)
             for step in entry.plan.steps {
-                #expect(Int64(step.to ?? "") ?? .max < Int64(step.from ?? "") ?? 0, "\(step)")
+                #expect(Int64(step.to) ?? .max < Int64(step.from) ?? 0, "\(step)")
             }
             // They had gone on until they were stopped, and then left in order.
             for (name, offset) in before {
-                let from = entry.plan.steps.first { $0.subject == name }.flatMap { Int64($0.from ?? "") }
+                let from = entry.plan.steps.first { $0.subject == name }.flatMap { Int64($0.from) }
                 #expect(from.map { $0 >= offset } == true, "\(name): \(String(describing: from)) after \(offset)")
             }
             try await terminal.press("Escape")
@@ -155,12 +158,30 @@ extension EndToEndSuites {
             try Self.judge(entry, demo)
             // After the undo every offset is what it was before the reset.
             let then = Dictionary(uniqueKeysWithValues: reset.plan.steps.map { ($0.subject, $0.from) })
-            for step in entry.plan.steps { #expect(step.to == then[step.subject] ?? nil, "\(step)") }
+            for step in entry.plan.steps { #expect(step.to == then[step.subject], "\(step)") }
             try await terminal.press("Escape")
             try await Self.waitForMembers(group, demo, terminal)
             for (name, offset) in try await demo.offsets() {
-                #expect(offset >= Int64((then[name] ?? nil) ?? "") ?? .max, "\(name) is at \(offset)")
+                #expect(offset >= Int64(then[name] ?? "") ?? .max, "\(name) is at \(offset)")
             }
+        }
+
+        // MARK: One less
+
+        /// A member is killed. The console says that its session has to run out first, and then shows whom the group lost.
+        private static func killMember(_ group: Group, _ terminal: TmuxTerminal) async throws {
+            try await terminal.press("W")
+            try await terminal.wait(for: "the demo's consumers") { $0.row(group.members[0], "running") != nil }
+            try await terminal.press("9")
+            try await terminal.wait(for: "what the kill means") {
+                $0.contains("\(group.members[0]) was killed (SIGKILL)") && $0.contains("session")
+            }
+            try await terminal.wait(for: "it is down") { $0.row(group.members[0], "ended") != nil }
+            try await terminal.press("Escape", "3", "Enter")
+            try await terminal.wait(for: "the rebalance, and why") {
+                $0.contains("member lost \(group.members[0])") && $0.row(group.name[...]) != nil
+            }
+            try await terminal.press("Escape")
         }
 
         private static func judge(_ entry: JournalEntry, _ demo: Demo) throws {

@@ -38,6 +38,14 @@ extension LagTracker {
             }
             return rows
         }
+        var figures = total.finished()
+        let drain = self.groups[index].progress.drain(
+            topics,
+            members: self.groups[index].members.value,
+            rules: self.rules,
+            nowMilliseconds: now
+        )
+        if let drain { figures.drain = drain }
         let group = self.groups[index]
         return GroupRow(
             groupID: group.groupID,
@@ -48,7 +56,7 @@ extension LagTracker {
             coordinator: group.coordinator,
             members: members,
             topics: topics,
-            figures: total.finished(),
+            figures: figures,
             source: self.tailingSinceMilliseconds == nil ? .poll : .log,
             failure: group.failure
         )
