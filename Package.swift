@@ -188,7 +188,10 @@ let package = Package(
             exclude: ["Golden"]
         ),
         // The program in a terminal, driven by keys.
-        tests("ConsoleEndToEndTests", of: ["Cluster", "ClusterClient", "RecordClient", "highwater"]),
+        tests(
+            "ConsoleEndToEndTests",
+            of: ["Cluster", "ClusterClient", "RecordClient", "Operations", "KafkaProtocol", "highwater"]
+        ),
         tests(
             "ProcessTests",
             of: [

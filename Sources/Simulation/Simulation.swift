@@ -30,9 +30,12 @@ public struct Simulation {
 
     /// - Parameters:
     ///   - seed: decides everything.
+    ///   - sabotage: a lie that the checks have to find; nil for none.
     ///   - narrate: gets each line of the run's story; nil tells none, which is faster.
-    public init(seed: UInt64, narrate: ((String) -> Void)? = nil) {
-        self.plan = SimulationPlan(seed: seed)
+    public init(seed: UInt64, sabotage: GroupSabotage? = nil, narrate: ((String) -> Void)? = nil) {
+        var plan = SimulationPlan(seed: seed)
+        plan.sabotage = sabotage
+        self.plan = plan
         self.narrate = narrate
     }
 

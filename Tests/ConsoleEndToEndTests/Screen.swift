@@ -22,6 +22,16 @@ struct Screen: Sendable, CustomStringConvertible {
         return nil
     }
 
+    /// The words of the first line in which these follow each other, from there on.
+    func row(_ words: Substring...) -> [Substring]? {
+        for line in lines {
+            let all = line.split { $0 == " " || $0 == "│" || $0 == "|" }
+            let starts = all.indices.filter { all[$0...].starts(with: words) }
+            if let start = starts.first { return Array(all[start...]) }
+        }
+        return nil
+    }
+
     /// A partition's leader: what is behind the arrow while a move is fresh.
     func leader(of name: String) -> Int32? {
         partition(name).flatMap { words in

@@ -20,7 +20,7 @@ struct TmuxTerminal: Sendable {
         socket = "\(directory)/tmux.sock"
         errorFile = "\(directory)/stderr.txt"
         let words = ([program] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        let line = "\(words) 2>'\(errorFile)'; echo status=$?; exec sleep 1000"
+        let line = "\(words) 2>'\(errorFile)'; echo status=$?; exec sh"
         _ = try await tmux(
             "new-session",
             "-d",
@@ -57,6 +57,43 @@ struct TmuxTerminal: Sendable {
     /// Presses keys, by tmux's names.
     func press(_ keys: String...) async throws {
         for key in keys { _ = try await tmux("send-keys", "-t", "test", key) }
+    }
+
+    /// Types a line.
+    func type(_ line: String) async throws {
+        _ = try await tmux("send-keys", "-t", "test", "-l", line)
+        try await press("Enter")
+    }
+
+    /// Kills the program in the terminal (SIGKILL): it gets no chance to tidy up.
+    func killProgram() async throws {
+        let shell = try await asked("#{pane_pid}")
+        let children = try String(contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+        guard let pid = children.split(separator: " ").first.flatMap({ Int32($0) }) else {
+            throw Failure(description: "no program runs in the terminal")
+        }
+        kill(pid, SIGKILL)
+    }
+
+    /// Waits until the terminal is as a shell wants it: its own screen, a cursor, lines that are edited and echoed.
+    func waitForSanity() async throws {
+        let device = try await asked("#{pane_tty}")
+        try await eventually("the terminal is sane again") {
+            var modes = termios()
+            let descriptor = open(device, O_RDONLY | O_NOCTTY | O_CLOEXEC)
+            defer { Glibc.close(descriptor) }
+            guard tcgetattr(descriptor, &modes) == 0 else { return "no modes of \(device)" }
+            let isEdited = modes.c_lflag & tcflag_t(ICANON) != 0 && modes.c_lflag & tcflag_t(ECHO) != 0
+            let isLine = modes.c_oflag & tcflag_t(OPOST) != 0 && modes.c_iflag & tcflag_t(ICRNL) != 0
+            let screen = try await asked("#{alternate_on}#{cursor_flag}#{keypad_flag}")
+            return "\(isEdited) \(isLine) \(screen)"
+        } until: {
+            $0 == "true true 010"
+        }
+    }
+
+    private func asked(_ format: String) async throws -> String {
+        try await tmux("display-message", "-p", "-t", "test", format).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
     /// Waits for the screen to show something.

@@ -139,14 +139,20 @@ import Testing
         let consumer = try Consumer(.of(self.cluster, groupId: "billing"), onEvent: { events.append($0) })
         try await consumer.subscribe(["orders"])
         _ = try await self.read(4, with: consumer)
-        let assigned = events.all.compactMap { if case .assigned(let list) = $0 { list.count } else { nil } }
+        let assigned = events.all.compactMap { if case .assigned(let list, _) = $0 { list.count } else { nil } }
         #expect(assigned == [2])
+        let memberships = events.all.compactMap { if case .assigned(_, let member) = $0 { member } else { nil } }
+        #expect(memberships.allSatisfy { !$0.memberId.isEmpty })
+        // Read from bytes whose form is librdkafka's own affair: with another library this is where it shows.
+        #expect(memberships.allSatisfy { $0.generation.map { $0 > 0 } == true }, "\(memberships)")
         let place = PartitionOffset(topic: "orders", partition: 0, offset: 3)
         try await consumer.commit([place])
         #expect(try await consumer.committed([place], timeoutMilliseconds: 20_000) == [place])
         await consumer.close()
         let revoked = events.all.contains { if case .revoked = $0 { true } else { false } }
         #expect(revoked)
+        let committed = events.all.compactMap { if case .committed(let list, nil) = $0 { list } else { nil } }
+        #expect(committed.contains([place]), "\(committed)")
         let error = await #expect(throws: RecordClientError.self) {
             try await consumer.poll(timeoutMilliseconds: 10)
         }

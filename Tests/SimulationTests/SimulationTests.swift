@@ -36,6 +36,16 @@ struct SimulationTests {
         #expect(total.acknowledgedRecords > 20_000)
     }
 
+    /// A few seeds are enough to find a coordinator that lies, each in its own way.
+    @Test(arguments: [
+        (GroupSabotage.secondOwner, "both own partition"), (.oldOffset, "is committed in partition"),
+        (.lostCommit, "is committed in partition"), (.restlessness, "recovery did not end"),
+    ])
+    func aCoordinatorThatLiesIsFound(sabotage: GroupSabotage, complaint: String) {
+        let violations = (UInt64(1)...12).compactMap { Simulation(seed: $0, sabotage: sabotage).run().violation }
+        #expect(violations.contains { $0.description.contains(complaint) }, "\(violations)")
+    }
+
     @Test(arguments: [UInt64(3), 57, 1_000_003]) func theSameSeedGivesTheSameRun(seed: UInt64) {
         let first = Simulation(seed: seed).run()
         let second = Simulation(seed: seed).run()

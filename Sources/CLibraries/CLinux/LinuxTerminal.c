@@ -3,6 +3,8 @@
 #endif
 #include "LinuxTerminal.h"
 
+#include "LinuxTerminalHeir.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -85,6 +87,7 @@ void linux_terminal_guard_restore(void) {
   pthread_sigmask(SIG_BLOCK, &output, &before);
   tcsetattr(terminal_fd, TCSANOW, &modes_before);
   pthread_sigmask(SIG_SETMASK, &before, NULL);
+  linux_terminal_heir_dismiss();
 }
 
 static void on_told(int number) {
@@ -164,6 +167,7 @@ void linux_terminal_guard_reset_bytes(const void *bytes, size_t count) {
   size_t kept = count < sizeof reset_bytes ? count : sizeof reset_bytes;
   memcpy(reset_bytes, bytes, kept);
   reset_count = kept;
+  linux_terminal_heir(terminal_fd, &modes_before, reset_bytes, reset_count);
 }
 
 void linux_terminal_guard_signals(void) { take_told(); }
@@ -172,6 +176,7 @@ void linux_terminal_guard_wake(void) { put_byte(0); }
 
 void linux_terminal_guard_end(void) {
   if (!atomic_exchange(&armed, 0)) return;
+  linux_terminal_heir_dismiss();
   tell_errors();
   for (int i = 0; i < TOLD; i++) sigaction(told[i], &told_before[i], NULL);
   for (int i = 0; i < CRASHES; i++) sigaction(crashes[i], &crash_before[i], NULL);

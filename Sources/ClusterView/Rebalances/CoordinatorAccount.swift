@@ -18,26 +18,44 @@ package struct CoordinatorAccount: Sendable {
         var startedMs: Int64
         var atMs: Int64
         var durationMs: Int64
+        /// Nodes of earlier versions do not tell.
+        var silentMs: Int64?
     }
 
-    /// The generation in which a rebalance that is under way began, by group.
-    private var begun: [String: Int32] = [:]
+    /// What is known of rebalances that are under way, by group.
+    private var underWay: [String: UnderWay] = [:]
+
+    private struct UnderWay: Sendable {
+        /// The generation in which it began.
+        var generation: Int32
+        /// Its last step.
+        var last: Step
+    }
 
     package init() {}
 
     /// Takes in a line of a node's log.
     ///
-    /// - Returns: the rebalance that the line closes; nil for any other line.
+    /// - Returns: the rebalance that the line closes; nil for any other line. One whose generation had begun is closed by
+    ///   the beginning of the next, before its work was shared out.
     package mutating func observe(line: Substring) -> Rebalance? {
         guard let word = line.firstRange(of: " rebalance {") else { return nil }
         let object = line[line.index(before: word.upperBound)...]
         guard let step = try? JSONDecoder().decode(Step.self, from: Data(object.utf8)) else { return nil }
         switch step.step {
         case "started":
-            self.begun[step.group] = step.generation
+            let before = self.underWay.updateValue(
+                UnderWay(generation: step.generation, last: step),
+                forKey: step.group
+            )
+            guard var cut = before, cut.last.step == "joined" else { return nil }
+            cut.last.durationMs = max(0, step.startedMs - cut.last.startedMs)
+            return self.rebalance(cut.last, from: cut.generation)
+        case "joined":
+            self.underWay[step.group]?.last = step
             return nil
         case "completed", "emptied":
-            return self.rebalance(step, from: self.begun.removeValue(forKey: step.group))
+            return self.rebalance(step, from: self.underWay.removeValue(forKey: step.group)?.generation)
         default:
             return nil
         }
@@ -53,8 +71,6 @@ package struct CoordinatorAccount: Sendable {
         case .memberLeft(let member), .memberTimedOut(let member): gone = [member]
         default: break
         }
-        // Members of an eager group give up everything before they join; nobody reads until it is shared out.
-        let isEager = step.protocol.map { $0 != "cooperative-sticky" } ?? false
         return Rebalance(
             groupID: step.group,
             startMilliseconds: step.startedMs,
@@ -64,11 +80,19 @@ package struct CoordinatorAccount: Sendable {
             membersAfter: step.membersAfter,
             generationBefore: generation,
             generationAfter: step.generation,
-            unownedMilliseconds: isEager && step.membersBefore > 0 ? step.durationMs : nil,
+            unownedMilliseconds: Self.unowned(step),
             source: .broker,
             joined: joined,
             gone: gone
         )
+    }
+
+    /// Members of an eager group give up everything before they join; nobody reads until it is shared out. What a member
+    /// had whose session ran out nobody has read since it was last heard of.
+    private static func unowned(_ step: Step) -> Int64? {
+        if step.trigger == "session-expired" { return step.silentMs.map { $0 + step.durationMs } }
+        let isEager = step.protocol.map { $0 != "cooperative-sticky" } ?? false
+        return isEager && step.membersBefore > 0 ? step.durationMs : nil
     }
 
     private static func trigger(_ step: Step, _ member: String) -> Rebalance.Trigger {
@@ -77,6 +101,7 @@ package struct CoordinatorAccount: Sendable {
         case "member-left": .memberLeft(member)
         case "session-expired": .memberTimedOut(member)
         case "metadata-changed": .subscriptionChanged
+        case "partitions-given-up": .named("hand-over by \(member)")
         case "leader-rejoined": .named("leader \(member) rejoined" + (step.reason.map { ": \($0)" } ?? ""))
         default: .named(step.trigger.split(separator: "-").joined(separator: " "))
         }

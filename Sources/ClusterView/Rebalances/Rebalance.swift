@@ -34,6 +34,8 @@ public struct Rebalance: Sendable, Equatable {
     /// When it began in milliseconds since 1970; nil where nobody saw that.
     public var startMilliseconds: Int64?
     public var endMilliseconds: Int64
+    /// The last look that did not show it yet, where only polling tells; it was at some time between that and the end.
+    public var notBeforeMilliseconds: Int64?
     /// Whether it still goes on; `endMilliseconds` is then the last moment it was seen.
     public var isOngoing: Bool
     public var trigger: Trigger
@@ -56,6 +58,7 @@ public struct Rebalance: Sendable, Equatable {
         groupID: String,
         startMilliseconds: Int64? = nil,
         endMilliseconds: Int64,
+        notBeforeMilliseconds: Int64? = nil,
         isOngoing: Bool = false,
         trigger: Trigger = .unknown,
         membersBefore: Int? = nil,
@@ -72,6 +75,7 @@ public struct Rebalance: Sendable, Equatable {
         self.groupID = groupID
         self.startMilliseconds = startMilliseconds
         self.endMilliseconds = endMilliseconds
+        self.notBeforeMilliseconds = notBeforeMilliseconds
         self.isOngoing = isOngoing
         self.trigger = trigger
         self.membersBefore = membersBefore
@@ -85,6 +89,16 @@ public struct Rebalance: Sendable, Equatable {
         self.joined = joined
         self.gone = gone
     }
+
+    /// Whether another account is of the same rebalance: of the same generation at about the same time, since a group that
+    /// was deleted and made anew counts from the beginning; or, where no generation is known, of the same moment.
+    public func isSame(as other: Rebalance) -> Bool {
+        guard self.groupID == other.groupID, self.generationAfter == other.generationAfter else { return false }
+        let distance = abs(self.endMilliseconds - other.endMilliseconds)
+        return distance <= (self.generationAfter == nil ? 0 : Self.sameTimeMilliseconds)
+    }
+
+    private static let sameTimeMilliseconds: Int64 = 10_000
 
     /// From start to end; nil where the start is not known.
     public var durationMilliseconds: Int64? { self.startMilliseconds.map { max(0, self.endMilliseconds - $0) } }

@@ -6,14 +6,19 @@ import ClusterClient
 /// members or assignments differ between two refreshes, and then claims no more than that there was at least one. Exact
 /// accounts, of the coordinator or from `__consumer_offsets`, replace what polling said about the same span of time.
 public struct RebalanceTracker: Sendable {
-    /// What polling saw of a group.
+    /// What polling saw of a group. Members are known by their instance ids, if they have them: a static member that comes
+    /// back under another member id is the same, and nobody else notices.
     struct Seen: Sendable {
         var state: GroupState
         var coordinator: Int32
-        /// By member id.
+        /// Names by member.
         var members: [String: String] = [:]
         /// Who owned what, by topic and partition.
         var owners: [PartitionName: String] = [:]
+        /// Partitions that nobody owns any more, with their last owners.
+        var released: [PartitionName: String] = [:]
+        /// What members read.
+        var topics: Set<String> = []
         var areMembersKnown = false
         var atMilliseconds: Int64
         /// The rebalance that goes on.
@@ -26,6 +31,7 @@ public struct RebalanceTracker: Sendable {
         /// The last refresh that did not show it yet; nil if it was there at the first one.
         var notBeforeMilliseconds: Int64?
         var membersBefore: [String: String]
+        /// The last owners of what somebody has owned.
         var ownersBefore: [PartitionName: String]
         var isBeforeKnown: Bool
         var coordinatorBefore: Int32
@@ -60,7 +66,8 @@ public struct RebalanceTracker: Sendable {
             self.seen[group.groupID] = Self.first(group, described, now)
             return
         }
-        let after = Self.look(group, described, now)
+        var after = Self.look(group, described, now)
+        after.release(what: before)
         if before.state != after.state {
             before.steps.append(GroupTimeline.Step(state: after.state, sinceMilliseconds: now))
             if before.steps.count > GroupTimeline.capacity { before.steps.removeFirst() }
@@ -107,11 +114,13 @@ public struct RebalanceTracker: Sendable {
         guard let described else { return seen }
         seen.areMembersKnown = true
         for member in described {
-            seen.members[member.memberId] =
+            let identity = member.instanceId ?? member.memberId
+            seen.members[identity] =
                 member.instanceId ?? (member.clientId.isEmpty ? member.memberId : member.clientId)
+            seen.topics.formUnion(member.subscribedTopics)
             for topic in member.assignment {
                 for partition in topic.partitions {
-                    seen.owners[PartitionName(topic: topic.topic, partition: partition)] = member.memberId
+                    seen.owners[PartitionName(topic: topic.topic, partition: partition)] = identity
                 }
             }
         }
@@ -122,7 +131,7 @@ public struct RebalanceTracker: Sendable {
         Ongoing(
             notBeforeMilliseconds: before.atMilliseconds,
             membersBefore: before.members,
-            ownersBefore: before.owners,
+            ownersBefore: before.owners.merging(before.released) { owner, _ in owner },
             isBeforeKnown: before.areMembersKnown,
             coordinatorBefore: before.coordinator
         )
@@ -145,8 +154,8 @@ public struct RebalanceTracker: Sendable {
         self.append(
             Rebalance(
                 groupID: groupID,
-                startMilliseconds: nil,
                 endMilliseconds: now,
+                notBeforeMilliseconds: ongoing.notBeforeMilliseconds,
                 trigger: isKnown ? Self.trigger(joined, gone, ongoing.coordinatorBefore, after.coordinator) : .unknown,
                 membersBefore: ongoing.isBeforeKnown ? ongoing.membersBefore.count : nil,
                 membersAfter: after.areMembersKnown ? after.members.count : nil,
@@ -181,8 +190,7 @@ public struct RebalanceTracker: Sendable {
     public mutating func observe(_ exact: Rebalance) {
         var others = self.kept.elements
         let better = others.first { other in
-            other.groupID == exact.groupID && other.source.rank >= exact.source.rank && exact.generationAfter != nil
-                && other.generationAfter == exact.generationAfter
+            other.source.rank >= exact.source.rank && exact.generationAfter != nil && other.isSame(as: exact)
         }
         guard better == nil || better?.source == .log && exact.source == .log else {
             if let better, let at = others.firstIndex(of: better) {
@@ -207,10 +215,11 @@ public struct RebalanceTracker: Sendable {
     /// time.
     private static func isSame(_ other: Rebalance, _ exact: Rebalance) -> Bool {
         guard other.groupID == exact.groupID, other.source.rank <= exact.source.rank else { return false }
-        if let generation = exact.generationAfter, let theirs = other.generationAfter { return generation == theirs }
+        if exact.generationAfter != nil, other.generationAfter != nil { return other.isSame(as: exact) }
         guard other.source.rank < exact.source.rank else { return false }
         let start = (exact.startMilliseconds ?? exact.endMilliseconds) - Self.overlapMilliseconds
-        return (start...max(start, exact.endMilliseconds + Self.overlapMilliseconds)).contains(other.endMilliseconds)
+        let earliest = other.notBeforeMilliseconds ?? other.endMilliseconds
+        return earliest <= exact.endMilliseconds + Self.overlapMilliseconds && start <= other.endMilliseconds
     }
 
     private mutating func replaceKept(with rebalances: [Rebalance]) {
@@ -223,7 +232,10 @@ public struct RebalanceTracker: Sendable {
     /// Keeps a line of polling unless exact accounts of the same time are there already; one alone learns from it what
     /// was moved.
     private mutating func append(_ polled: Rebalance) {
-        let from = polled.endMilliseconds - 2 * Self.overlapMilliseconds
+        let from = min(
+            polled.endMilliseconds - 2 * Self.overlapMilliseconds,
+            (polled.notBeforeMilliseconds ?? polled.endMilliseconds) - Self.overlapMilliseconds
+        )
         var others = self.kept.elements
         let known = others.indices.filter {
             others[$0].groupID == polled.groupID && others[$0].source.rank > polled.source.rank
@@ -290,7 +302,18 @@ extension RebalanceTracker.Seen {
     mutating func keepMembers(of before: RebalanceTracker.Seen) {
         self.members = before.members
         self.owners = before.owners
+        self.released = before.released
+        self.topics = before.topics
         self.areMembersKnown = before.areMembersKnown
+    }
+
+    /// Notes what had an owner before and has none now.
+    mutating func release(what before: RebalanceTracker.Seen) {
+        let last = before.owners.merging(before.released) { owner, _ in owner }
+        // In a rebalance nobody is told what it owns, and nothing has been given away for good.
+        self.released =
+            self.state.isRebalancing
+            ? last : Released.partitions(after: last, owned: self.owners, read: self.topics)
     }
 }
 

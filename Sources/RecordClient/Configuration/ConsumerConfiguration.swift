@@ -24,6 +24,9 @@ public struct ConsumerConfiguration: Sendable {
     public var isolationLevel = IsolationLevel.readCommitted
     public var enableAutoCommit = false
     public var autoCommitIntervalMilliseconds = 5_000
+    /// Commits what has been polled before partitions are given up, which librdkafka itself only does with
+    /// ``enableAutoCommit``.
+    public var commitsBeforeRevocation = false
     public var sessionTimeoutMilliseconds = 45_000
     public var maxPollIntervalMilliseconds = 300_000
     public var fetchMaxWaitMilliseconds = 500

@@ -22,9 +22,14 @@ public final class Consumer: Sendable {
         latch: MutationLatch = .process,
         onEvent: @escaping ClientEventHandler = { _ in }
     ) throws(RecordClientError) {
-        if configuration.enableAutoCommit { try latch.check("making a consumer that commits by itself") }
+        if configuration.enableAutoCommit || configuration.commitsBeforeRevocation {
+            try latch.check("making a consumer that commits by itself")
+        }
         self.latch = latch
-        let sink = EventSink(onEvent)
+        let sink = EventSink(
+            onEvent,
+            commits: CommitOrder(commitsBeforeRevocation: configuration.commitsBeforeRevocation)
+        )
         let native = try NativeConfiguration(configuration.properties, sink: sink)
         ConsumerCallbacks.install(in: native)
         self.client = try ClientHandle(native, type: RD_KAFKA_CONSUMER, sink: sink)
@@ -161,6 +166,27 @@ public final class Consumer: Sendable {
             try RecordClientError.check("committing offsets", rd_kafka_commit(raw, list.raw, 0))
             try list.checkEach("committing the offset")
         }
+    }
+
+    /// Begins to commit what has been polled; the answer comes as ``ClientEvent/committed(_:_:)`` while polling. While an
+    /// earlier commit is under way nothing is done, so that none can overtake another and take the group's offset back.
+    /// Not to be mixed with ``commit(_:)``.
+    ///
+    /// - Returns: false if an earlier one is under way.
+    @discardableResult
+    public func commitPolled() async throws(RecordClientError) -> Bool {
+        try self.latch.check("committing offsets")
+        let commits = self.client.events.commits
+        guard commits.begin() else { return false }
+        do throws(RecordClientError) {
+            try await self.call("committing offsets") { (raw) throws(RecordClientError) in
+                try RecordClientError.check("committing offsets", rd_kafka_commit(raw, nil, 1))
+            }
+        } catch {
+            commits.end()
+            throw error
+        }
+        return true
     }
 
     /// The group's committed offsets of these partitions, ``PartitionOffset/none`` where there are none.

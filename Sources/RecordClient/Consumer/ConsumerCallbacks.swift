@@ -17,10 +17,31 @@ enum ConsumerCallbacks {
             ConsumerCallbacks.rebalance(client, code, partitions)
         }
         rd_kafka_conf_set_offset_commit_cb(configuration.raw) { client, code, partitions, _ in
-            // Nothing to commit is no news.
-            guard let client, code != RD_KAFKA_RESP_ERR__NO_OFFSET else { return }
-            let error = RecordClientError("committing offsets", code)
-            EventSink.of(client)?.deliver(.committed(PartitionList.contents(partitions), error))
+            guard let client else { return }
+            EventSink.of(client)?.commits.end()
+            ConsumerCallbacks.committed(client, code, partitions)
+        }
+    }
+
+    /// Tells what was committed and, apart from it, what was not: each partition may have an error of its own.
+    private static func committed(
+        _ client: OpaquePointer,
+        _ code: rd_kafka_resp_err_t,
+        _ partitions: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+    ) {
+        // Nothing to commit is no news.
+        guard code != RD_KAFKA_RESP_ERR__NO_OFFSET else { return }
+        let contents = PartitionList.contents(partitions)
+        let errors = PartitionList.errors(partitions)
+        if let error = RecordClientError("committing offsets", code) {
+            EventSink.of(client)?.deliver(.committed(contents, error))
+            return
+        }
+        let committed = zip(contents, errors).filter { $1 == RD_KAFKA_RESP_ERR_NO_ERROR }.map(\.0)
+        if !committed.isEmpty { EventSink.of(client)?.deliver(.committed(committed, nil)) }
+        for (partition, code) in zip(contents, errors) {
+            guard let error = RecordClientError("committing an offset", code) else { continue }
+            EventSink.of(client)?.deliver(.committed([partition], error))
         }
     }
 
@@ -32,6 +53,7 @@ enum ConsumerCallbacks {
     ) {
         let isCooperative = rd_kafka_rebalance_protocol(client).map { String(cString: $0) } == "COOPERATIVE"
         let contents = PartitionList.contents(partitions)
+        let membership = GroupMembership(of: client)
         if code == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS {
             if isCooperative {
                 report(
@@ -41,16 +63,34 @@ enum ConsumerCallbacks {
             } else {
                 report(client, RecordClientError("taking partitions", rd_kafka_assign(client, partitions)))
             }
-            EventSink.of(client)?.deliver(.assigned(contents))
+            EventSink.of(client)?.deliver(.assigned(contents, membership))
             return
         }
-        EventSink.of(client)?.deliver(.revoked(contents))
+        commitBeforeRevocation(client)
+        EventSink.of(client)?.deliver(.revoked(contents, membership))
         if isCooperative, code == RD_KAFKA_RESP_ERR__REVOKE_PARTITIONS {
             let error = rd_kafka_incremental_unassign(client, partitions)
             report(client, RecordClientError("giving up partitions", taking: error))
         } else {
             report(client, RecordClientError("giving up partitions", rd_kafka_assign(client, nil)))
         }
+    }
+
+    /// Commits what was polled and waits for the answer; whoever gets the partitions goes on behind it.
+    private static func commitBeforeRevocation(_ client: OpaquePointer) {
+        guard let commits = EventSink.of(client)?.commits, commits.commitsBeforeRevocation, commits.isInOrder,
+            rd_kafka_assignment_lost(client) == 0
+        else { return }
+        rd_kafka_commit_queue(
+            client,
+            nil,
+            nil,
+            { client, code, partitions, _ in
+                guard let client else { return }
+                ConsumerCallbacks.committed(client, code, partitions)
+            },
+            nil
+        )
     }
 
     private static func report(_ client: OpaquePointer, _ error: RecordClientError?) {

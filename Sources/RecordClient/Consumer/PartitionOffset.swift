@@ -75,4 +75,10 @@ struct PartitionList: ~Copyable {
             )
         }
     }
+
+    /// The error of each partition in a list that somebody else owns, in the order of ``contents(_:)``.
+    static func errors(_ raw: UnsafePointer<rd_kafka_topic_partition_list_t>?) -> [rd_kafka_resp_err_t] {
+        guard let raw else { return [] }
+        return (0..<Int(raw.pointee.cnt)).map { raw.pointee.elems[$0].err }
+    }
 }

@@ -6,11 +6,11 @@ public enum ClientEvent: Sendable {
     /// unless ``RecordClientError/isFatal``.
     case error(RecordClientError)
     case statistics(ClientStatistics)
-    /// A group member got these partitions.
-    case assigned([PartitionOffset])
-    /// A group member must stop with these partitions.
-    case revoked([PartitionOffset])
-    /// Offsets were committed, or could not be.
+    /// A group member got these partitions, and reads them from now on.
+    case assigned([PartitionOffset], GroupMembership)
+    /// A group member must stop with these partitions; it still reads them until the handler has returned.
+    case revoked([PartitionOffset], GroupMembership)
+    /// These offsets were committed; or those that are named could not be, and the error says why.
     case committed([PartitionOffset], RecordClientError?)
 }
 

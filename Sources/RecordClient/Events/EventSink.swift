@@ -3,8 +3,13 @@ import CRdKafka
 /// Where a client's C callbacks deliver to: the object behind librdkafka's opaque pointer, alive as long as its client.
 final class EventSink: Sendable {
     private let handler: ClientEventHandler
+    /// Of a consumer's commits.
+    let commits: CommitOrder
 
-    init(_ handler: @escaping ClientEventHandler) { self.handler = handler }
+    init(_ handler: @escaping ClientEventHandler, commits: CommitOrder = CommitOrder()) {
+        self.handler = handler
+        self.commits = commits
+    }
 
     /// The sink of a client; nil while a client without one is being made.
     static func of(_ client: OpaquePointer) -> EventSink? {

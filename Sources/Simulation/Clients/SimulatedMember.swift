@@ -178,7 +178,8 @@ final class SimulatedMember {
         try self.ask(request, version: 5) { [unowned self] response in
             guard response.errorCode == .none else { return try self.react(to: response.errorCode) }
             let assignment = try ConsumerProtocolAssignment.read(response.assignment)
-            let partitions = assignment.assignedPartitions.flatMap { $0.partitions.map(Int.init) }
+            var partitions = assignment.assignedPartitions.flatMap { $0.partitions.map(Int.init) }
+            if self.isLiedTo(.secondOwner) { partitions = Array(0..<self.world.plan.partitions) }
             self.world.tell("\(self.name) owns \(partitions) in generation \(self.generation)")
             try self.history.assigned(
                 partitions,
@@ -202,6 +203,11 @@ final class SimulatedMember {
         }
     }
 
+    /// Whether the member that sabotage picks out is told something false now.
+    private func isLiedTo(_ sabotage: GroupSabotage) -> Bool {
+        self.world.plan.sabotage == sabotage && self.name == "member-0"
+    }
+
     // MARK: Working
 
     private func fetch(_ partitions: [Int]) throws {
@@ -219,8 +225,9 @@ final class SimulatedMember {
                 throw Violation("\(self.name) asked for \(partitions.count) offsets and got \(answers.count)")
             }
             for (index, answer) in answers.enumerated() {
+                let isOld = self.isLiedTo(.oldOffset) && answer.committedOffset > 0
                 try self.history.told(
-                    answer.committedOffset,
+                    isOld ? answer.committedOffset / 2 : answer.committedOffset,
                     partition: partitions[index],
                     floor: floors[index],
                     member: self.name
@@ -247,6 +254,7 @@ final class SimulatedMember {
             )
             try self.ask(request, version: 4) { [unowned self] response in
                 guard response.errorCode == .none else { return try self.react(to: response.errorCode) }
+                if self.isLiedTo(.restlessness) { try self.react(to: .illegalGeneration) }
             }
             self.scheduleHeartbeat()
         }
@@ -278,6 +286,10 @@ final class SimulatedMember {
                 )
             ]
         )
+        if self.isLiedTo(.lostCommit), self.world.happens(perMille: 200) {
+            for position in positions { self.history.acknowledged(position.offset, partition: position.partition) }
+            return
+        }
         let life = self.life
         let step = self.step
         try self.client.send(request, version: 8, to: self.coordinator) { [unowned self] response in

@@ -36,6 +36,8 @@ struct SimulationPlan {
     let segmentMilliseconds: Int64
     /// How many bytes of metadata records lie between two snapshots.
     let snapshotIntervalBytes: Int
+    /// What is planted for the checks to find; nil in earnest.
+    var sabotage: GroupSabotage?
 
     /// A kind of thing that goes wrong.
     enum Fault: CaseIterable {

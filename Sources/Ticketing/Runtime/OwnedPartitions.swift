@@ -15,9 +15,9 @@ final class OwnedPartitions: Sendable {
 
     func take(_ event: ClientEvent) {
         switch event {
-        case .assigned(let partitions):
+        case .assigned(let partitions, _):
             self.state.withLock { $0.owned.formUnion(partitions.map(\.place)) }
-        case .revoked(let partitions):
+        case .revoked(let partitions, _):
             self.state.withLock { state in
                 state.owned.subtract(partitions.map(\.place))
                 state.lost.formUnion(partitions.map(\.place))

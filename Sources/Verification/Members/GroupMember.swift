@@ -5,6 +5,8 @@ import Synchronization
 public struct GroupMemberOptions: Sendable {
     public var consumer: ConsumerConfiguration
     public var topics: [String]
+    /// How often what was read is committed.
+    public var commitIntervalSeconds = 1.0
     /// Records per second at the most; 0 for no limit. Asked again and again, so that it can be changed on the way.
     public var recordsPerSecond: @Sendable () -> Int
     /// Stop after this time; nil for no end.
@@ -14,8 +16,8 @@ public struct GroupMemberOptions: Sendable {
     /// most.
     public init(bootstrapServers: String, group: String, topics: [String]) {
         var consumer = ConsumerConfiguration(bootstrapServers: bootstrapServers, groupId: group)
-        consumer.enableAutoCommit = true
-        consumer.autoCommitIntervalMilliseconds = 1000
+        // One commit at a time: librdkafka's own may overtake each other when their coordinator is gone.
+        consumer.commitsBeforeRevocation = true
         consumer.sessionTimeoutMilliseconds = 6000
         consumer.fetchMaxWaitMilliseconds = 200
         consumer.extra = quickRecovery.merging([
@@ -30,8 +32,9 @@ public struct GroupMemberOptions: Sendable {
 }
 
 /// Consumes as a member of a group and writes one JSON line per event to `output` until the duration or the cancellation
-/// of the task: startup_complete, partitions_assigned, partitions_revoked, a records_consumed every second in which there
-/// were any, client_error, shutdown_complete. Then it leaves the group and returns how many records it has read.
+/// of the task: startup_complete, partitions_assigned and partitions_revoked with the member's id and generation, an
+/// offsets_committed for every answer to a commit, a records_consumed every second in which there were any, client_error,
+/// shutdown_complete. Then it leaves the group and returns how many records it has read.
 public func runGroupMember(
     _ options: GroupMemberOptions,
     output: @escaping @Sendable (String) -> Void
@@ -61,6 +64,8 @@ private func consume(
     let end = options.durationSeconds.map { Clock.monotonicNanoseconds + Int64($0 * 1e9) } ?? .max
     var throttle = Throttle(rate: options.recordsPerSecond(), now: Clock.monotonicNanoseconds)
     var nextLine = Clock.monotonicNanoseconds + 1_000_000_000
+    let commitInterval = Int64(options.commitIntervalSeconds * 1e9)
+    var nextCommit = Clock.monotonicNanoseconds + commitInterval
     while !Task.isCancelled {
         let now = Clock.monotonicNanoseconds
         guard now < end else { return }
@@ -68,6 +73,8 @@ private func consume(
             nextLine = now + 1_000_000_000
             lines.tellConsumed()
         }
+        // Asking again before the last one is answered does nothing.
+        if now >= nextCommit, try await consumer.commitPolled() { nextCommit = now + commitInterval }
         throttle.change(rate: options.recordsPerSecond(), now: now)
         let granted = throttle.grant(500, now: now)
         guard granted > 0 else {
@@ -113,21 +120,40 @@ private final class MemberLines: Sendable {
 
     func tell(_ event: ClientEvent) {
         switch event {
-        case .assigned(let partitions): self.write("partitions_assigned", partitions)
-        case .revoked(let partitions): self.write("partitions_revoked", partitions)
+        case .assigned(let partitions, let member): self.write("partitions_assigned", partitions, of: member)
+        case .revoked(let partitions, let member): self.write("partitions_revoked", partitions, of: member)
+        case .committed(let offsets, let error): self.tellCommitted(offsets, error)
         case .error(let error):
             var line = EventLine("client_error")
             line.add("error", "\(error)")
             self.write(line)
-        case .log, .statistics, .committed: return
+        case .log, .statistics: return
         }
     }
 
-    private func write(_ name: String, _ partitions: [PartitionOffset]) {
+    private func write(_ name: String, _ partitions: [PartitionOffset], of member: GroupMembership) {
         var event = EventLine(name)
+        event.add("memberId", member.memberId)
+        event.add("generation", Int64(member.generation ?? -1))
         event.add(
             "partitions",
             objects: partitions.map { [("topic", .text($0.topic)), ("partition", .number(Int64($0.partition)))] }
+        )
+        self.write(event)
+    }
+
+    private func tellCommitted(_ offsets: [PartitionOffset], _ error: RecordClientError?) {
+        var event = EventLine("offsets_committed")
+        event.add("success", error == nil)
+        event.add("error", error.map { "\($0)" })
+        event.add(
+            "offsets",
+            objects: offsets.map {
+                [
+                    ("topic", .text($0.topic)), ("partition", .number(Int64($0.partition))),
+                    ("offset", .number($0.offset)),
+                ]
+            }
         )
         self.write(event)
     }

@@ -26,6 +26,54 @@ import Testing
         #expect(abs(seconds - Double(lag) / 300) / (Double(lag) / 300) < 0.2)
     }
 
+    /// A consumer with a backlog reads one partition after the other: the one that waits is never through at these rates,
+    /// and the group is.
+    @Test func theDrainEstimateIsOfMembersAndNotOfPartitions() throws {
+        var story = LagStory(ends: [0, 0], committed: [0, 0])
+        func write(_ story: inout LagStory) { for index in 0..<2 { story.ends[index] += 100 } }
+        func expect(_ lag: Double, location: SourceLocation = #_sourceLocation) {
+            guard case .seconds(let seconds) = story.group.figures.drain else {
+                Issue.record("\(story.group.figures.drain)", sourceLocation: location)
+                return
+            }
+            #expect(abs(seconds - lag / 600) <= 0.2 * lag / 600, "\(seconds) s", sourceLocation: location)
+        }
+        story.seconds(20) {
+            write(&$0)
+            $0.committed = $0.ends
+        }
+        story.seconds(30) { write(&$0) }
+        #expect(story.group.figures.drain == .never)
+        story.seconds(3) {
+            write(&$0)
+            $0.committed[0]! += 800
+        }
+        #expect(story.row(1).drain == .never)
+        expect(6000 - 3 * 600)
+        story.seconds(4) {
+            write(&$0)
+            $0.committed[1]! += 800
+        }
+        expect(6000 - 7 * 600)
+        // Another member takes one of the partitions over: what it will do is not known yet.
+        story.members = [LagStory.member("m", [0]), LagStory.member("n", [1])]
+        story.seconds(1) {
+            write(&$0)
+            $0.committed[0]! += 400
+            $0.committed[1]! += 400
+        }
+        #expect(story.group.figures.drain == .unknown || story.group.figures.drain == .never)
+        story.seconds(2) {
+            write(&$0)
+            $0.committed[0]! += 400
+            $0.committed[1]! += 400
+        }
+        guard case .seconds = story.group.figures.drain else {
+            Issue.record("\(story.group.figures.drain)")
+            return
+        }
+    }
+
     @Test func ratesAreRecordsPerSecond() throws {
         var story = LagStory(ends: [0, 0], committed: [0, 0])
         story.seconds(30) {

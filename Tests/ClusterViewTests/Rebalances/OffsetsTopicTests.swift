@@ -12,10 +12,14 @@ import Testing
         return Bytes([UInt8(number >> 8), UInt8(number & 0xff)] + body.array)
     }
 
-    private static func members(_ names: [String: [Int32]]) throws -> [GroupMetadataValue.MemberMetadata] {
+    private static func members(
+        _ names: [String: [Int32]],
+        _ instances: [String: String]
+    ) throws -> [GroupMetadataValue.MemberMetadata] {
         try names.keys.sorted().map { name in
             GroupMetadataValue.MemberMetadata(
                 memberId: name + "-id",
+                groupInstanceId: instances[name],
                 clientId: name,
                 clientHost: "/127.0.0.1",
                 sessionTimeout: 10_000,
@@ -29,13 +33,17 @@ import Testing
         }
     }
 
-    static func generation(_ number: Int32, _ names: [String: [Int32]]) throws -> GroupMetadataValue {
+    static func generation(
+        _ number: Int32,
+        _ names: [String: [Int32]],
+        instances: [String: String] = [:]
+    ) throws -> GroupMetadataValue {
         GroupMetadataValue(
             protocolType: "consumer",
             generation: number,
             protocol: "range",
             leader: nil,
-            members: try self.members(names)
+            members: try self.members(names, instances)
         )
     }
 
@@ -78,6 +86,34 @@ import Testing
         #expect(rebalance.generationAfter == 8)
         #expect(rebalance.partitionsMoved == 2)
         #expect(rebalance.count == 1)
+    }
+
+    @Test func aStaticMemberThatComesBackIsTheSame() throws {
+        var log = MembershipLog()
+        _ = try log.observe("g", Self.generation(7, ["a": [0], "b": [1]], instances: ["a": "one"]), atMilliseconds: 1)
+        let again = try Self.generation(7, ["a2": [0], "b": [1]], instances: ["a2": "one"])
+        #expect(log.observe("g", again, atMilliseconds: 2) == nil)
+        let next = try Self.generation(8, ["a3": [0, 1]], instances: ["a3": "one"])
+        let told = log.observe("g", next, atMilliseconds: 3)
+        let rebalance = try #require(told)
+        #expect(rebalance.trigger == .memberGone("b"))
+        #expect(rebalance.joined == [])
+        #expect(rebalance.partitionsMoved == 1)
+    }
+
+    @Test func aCooperativeHandOverTakesTwoGenerations() throws {
+        var log = MembershipLog()
+        _ = try log.observe("g", Self.generation(1, ["a": [0, 1]]), atMilliseconds: 1)
+        let first = try log.observe("g", Self.generation(2, ["a": [0], "b": []]), atMilliseconds: 2)
+        #expect(first?.trigger == .memberJoined("b"))
+        #expect(first?.partitionsMoved == 0)
+        let second = try log.observe("g", Self.generation(3, ["a": [0], "b": [1]]), atMilliseconds: 3)
+        #expect(second?.trigger == .named("hand-over"))
+        #expect(second?.partitionsMoved == 1)
+        // A partition that is new has not been handed over.
+        let third = try log.observe("g", Self.generation(4, ["a": [0, 2], "b": [1]]), atMilliseconds: 4)
+        #expect(third?.trigger == .unknown)
+        #expect(third?.partitionsMoved == 0)
     }
 
     @Test func aJumpOfGenerationsIsAsManyRebalances() throws {

@@ -12,6 +12,8 @@ import Testing
         var coordinator: Int32 = 1
         /// Members with their partitions; nil where they are not told.
         var members: [String: [Int32]]? = ["a": [0, 1], "b": [2, 3]]
+        /// Instance ids by member.
+        var instances: [String: String] = [:]
 
         mutating func look(after milliseconds: Int64 = 1000) {
             self.now += milliseconds
@@ -19,6 +21,7 @@ import Testing
                 members.keys.sorted().map { name in
                     GroupMember(
                         memberId: name,
+                        instanceId: self.instances[name],
                         clientId: name,
                         host: "h",
                         subscribedTopics: ["t"],
@@ -80,6 +83,55 @@ import Testing
         #expect(rebalance.membersBefore == 2)
         #expect(rebalance.membersAfter == 3)
         #expect(watch.timeline.steps.map(\.state) == [.stable, .preparingRebalance, .completingRebalance, .stable])
+    }
+
+    /// A static member is restarted: it has another member id, and nobody else has noticed.
+    @Test func aStaticMemberThatComesBackMakesNone() {
+        var watch = Watch()
+        watch.instances = ["a": "first", "b": "second"]
+        watch.look()
+        watch.members = ["a2": [0, 1], "b": [2, 3]]
+        watch.instances = ["a2": "first", "b": "second"]
+        watch.look()
+        #expect(watch.rebalances.isEmpty)
+        watch.members = ["a2": [0, 1, 2], "b": [3]]
+        watch.look()
+        #expect(watch.rebalances.first?.partitionsMoved == 1)
+        #expect(watch.rebalances.first?.joined == [])
+    }
+
+    @Test func whatACooperativeGroupHandsOverInTwoStepsCountsAsMoved() {
+        var watch = Watch()
+        watch.look()
+        watch.members = ["a": [0, 1], "b": [2], "c": []]
+        watch.look()
+        #expect(watch.rebalances.first?.partitionsMoved == 0)
+        watch.members = ["a": [0, 1], "b": [2], "c": [3]]
+        watch.look()
+        #expect(watch.rebalances.count == 2)
+        #expect(watch.rebalances.first?.partitionsMoved == 1)
+        #expect(watch.rebalances.first?.trigger == .unknown)
+    }
+
+    /// Looks are far apart on a large cluster: what happened long before the look that shows it is the same rebalance.
+    @Test func aSlowLookAndAnExactAccountAreOneRebalance() {
+        for isPolledFirst in [true, false] {
+            var watch = Watch()
+            watch.look(after: 100_000)
+            let exact = Rebalance(
+                groupID: "g",
+                startMilliseconds: watch.now + 4000,
+                endMilliseconds: watch.now + 5000,
+                generationAfter: 8,
+                source: .broker
+            )
+            watch.members = ["a": [0, 1, 2, 3]]
+            if !isPolledFirst { watch.tracker.observe(exact) }
+            watch.look(after: 30_000)
+            if isPolledFirst { watch.tracker.observe(exact) }
+            #expect(watch.rebalances.map(\.source) == [.broker])
+            #expect(watch.rebalances.first?.partitionsMoved == 2)
+        }
     }
 
     @Test func oneThatWasGoingOnAtTheStartClaimsNothingAboutBefore() throws {
@@ -185,6 +237,16 @@ import Testing
         watch.members = ["a": [0, 1, 2, 3]]
         watch.look()
         #expect(watch.rebalances.map(\.source) == [.log])
+    }
+
+    @Test func aGroupThatWasMadeAnewCountsFromTheBeginning() {
+        var watch = Watch()
+        let first = Rebalance(groupID: "g", endMilliseconds: 1000, generationAfter: 1, source: .broker)
+        var second = first
+        second.endMilliseconds = 600_000
+        watch.tracker.observe(first)
+        watch.tracker.observe(second)
+        #expect(watch.rebalances.map(\.endMilliseconds) == [600_000, 1000])
     }
 
     @Test func oldOnesAreForgotten() {

@@ -84,8 +84,10 @@ final class GroupHarness {
         instance: String? = nil,
         type: String? = nil,
         name: String? = nil,
-        assignments: [String: String] = [:]
+        assignments: [String: String] = [:],
+        shares: [String: Bytes] = [:]
     ) -> GroupTicket {
+        let shares = shares.merging(assignments.mapValues { Bytes($0.utf8) }) { share, _ in share }
         let caller = self.caller(5)
         let request = SyncGroupRequest(
             groupId: group,
@@ -94,9 +96,7 @@ final class GroupHarness {
             groupInstanceId: instance,
             protocolType: type,
             protocolName: name,
-            assignments: assignments.sorted { $0.key < $1.key }.map {
-                .init(memberId: $0.key, assignment: Bytes($0.value.utf8))
-            }
+            assignments: shares.sorted { $0.key < $1.key }.map { .init(memberId: $0.key, assignment: $0.value) }
         )
         self.run { shard, now, effects in shard.sync(request, caller, now: now, effects: &effects) }
         return caller.ticket

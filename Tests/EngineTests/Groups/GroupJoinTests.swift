@@ -142,6 +142,66 @@ import Testing
         #expect(harness.shard.group("g")?.subscribedTopics == ["t", "u"])
     }
 
+    /// A consumer's words in a cooperative group: what it reads and what it owns.
+    private func words(_ topics: [String], owning partitions: [Int32]) throws -> (String, Bytes) {
+        let owned = ConsumerProtocolSubscription.TopicPartition(topic: "t", partitions: partitions)
+        let subscription = ConsumerProtocolSubscription(
+            topics: topics,
+            ownedPartitions: partitions.isEmpty ? [] : [owned]
+        )
+        return ("cooperative-sticky", try subscription.written(version: 1))
+    }
+
+    private func assignment(_ partitions: [Int32]) throws -> Bytes {
+        let assigned = ConsumerProtocolAssignment.TopicPartition(topic: "t", partitions: partitions)
+        return try ConsumerProtocolAssignment(assignedPartitions: [assigned]).written(version: 1)
+    }
+
+    /// A cooperative group moves partitions in two generations; the second begins because a member has given some up.
+    @Test func givingUpPartitionsIsAnotherTriggerThanReadingSomethingElse() throws {
+        let harness = GroupHarness()
+        func join(_ id: String, _ topics: [String], owning partitions: [Int32]) throws -> GroupTicket {
+            harness.join(member: id, protocols: [try self.words(topics, owning: partitions)])
+        }
+        let first = try join("", ["t"], owning: [])
+        harness.pass(0)
+        let a = try #require(harness.joins[first]?.memberId)
+        _ = harness.sync(member: a, generation: 1, shares: [a: try self.assignment([0, 1])])
+        // Another one comes; the first is to keep one of its two.
+        let second = try join("", ["t"], owning: [])
+        _ = try join(a, ["t"], owning: [0, 1])
+        let b = try #require(harness.joins[second]?.memberId)
+        _ = harness.sync(member: b, generation: 2)
+        _ = harness.sync(member: a, generation: 2, shares: [a: try self.assignment([0]), b: .empty])
+        #expect(harness.state() == .stable)
+        _ = try join(a, ["t"], owning: [0])
+        #expect(harness.events.last?.step == .started)
+        #expect(harness.events.last?.trigger == .partitionsGivenUp)
+        _ = try join(b, ["t"], owning: [])
+        _ = harness.sync(member: b, generation: 3)
+        _ = harness.sync(member: a, generation: 3, shares: [a: try self.assignment([0]), b: try self.assignment([1])])
+        #expect(harness.state() == .stable)
+        // The leader has given nothing up: it looks at what only it can see.
+        _ = try join(b, ["t"], owning: [1])
+        #expect(harness.state() == .preparingRebalance)
+        #expect(harness.events.last?.trigger == .metadataChanged)
+        _ = try join(a, ["t"], owning: [0])
+        _ = harness.sync(member: b, generation: 4)
+        _ = harness.sync(member: a, generation: 4, shares: [a: try self.assignment([0]), b: try self.assignment([1])])
+        _ = try join(a, ["t", "u"], owning: [0])
+        #expect(harness.events.last?.trigger == .metadataChanged)
+    }
+
+    @Test func aCooperativeLeaderThatLooksAgainIsNamedSo() throws {
+        let harness = GroupHarness()
+        let first = harness.join(protocols: [try self.words(["t"], owning: [])])
+        harness.pass(0)
+        let id = try #require(harness.joins[first]?.memberId)
+        _ = harness.sync(member: id, generation: 1, shares: [id: try self.assignment([0, 1])])
+        _ = harness.join(member: id, protocols: [try self.words(["t"], owning: [0, 1])])
+        #expect(harness.events.contains { $0.step == .started && $0.trigger == .leaderRejoined })
+    }
+
     @Test func membersVoteForAProtocolThatAllOfThemKnow() throws {
         let harness = GroupHarness()
         let a = harness.join(protocols: [("range", [1]), ("roundrobin", [2])])

@@ -209,6 +209,29 @@ import Testing
         #expect(harness.offset("g", "u", 0) == nil)
     }
 
+    /// What the members of another kind read is not known, nor what a consumer reads whose words cannot be read.
+    @Test(arguments: [("connect", GroupHarness.subscription(["t"])), ("consumer", Bytes([0, 9, 1]))])
+    func offsetsStayWhereMembersMayReadTheirTopics(type: String, words: Bytes) throws {
+        let harness = GroupHarness()
+        let join = harness.join(type: type, protocols: [("p", words)], session: 1_800_000)
+        harness.pass(0)
+        let id = try #require(harness.joins[join]?.memberId)
+        _ = harness.sync(member: id, generation: 1, assignments: [id: "all"])
+        _ = harness.commit("g", [("t", 0, 5), ("u", 0, 6)], member: id, generation: 1)
+        for _ in 0..<(8 * 24 * 3) {
+            harness.pass(Self.day / 72)
+            #expect(harness.heartbeat(member: id, generation: 1) == .none)
+        }
+        #expect(harness.offset("g", "t", 0) == 5)
+        #expect(harness.offset("g", "u", 0) == 6)
+        // Seven days after the last member has gone they go as well, and the group with them.
+        _ = harness.leave([(id, nil)])
+        harness.pass(7 * Self.day - 1)
+        #expect(harness.shard.offsetCount == 2)
+        harness.pass(700_000)
+        #expect(harness.shard.groupCount == 0)
+    }
+
     @Test func offsetsOfAConsumerWithoutMembersExpireByTheirOwnAge() throws {
         let harness = GroupHarness()
         _ = harness.commit("g", [("t", 0, 5)])

@@ -96,7 +96,11 @@ import Testing
         #expect(line.hasPrefix("{\"group\":\"a\\\"b\\u000ac\",\"step\":\"started\",\"generation\":0,"))
         #expect(line.contains("\"trigger\":\"member-joined\""))
         #expect(line.contains("\"client\":\"ü\\\\\",\"reason\":\"x\",\"membersBefore\":0,\"membersAfter\":1,"))
-        #expect(line.contains("\"protocol\":null,\"startedMs\":1700000001000,\"atMs\":1700000001000,\"durationMs\":0}"))
+        #expect(
+            line.contains(
+                "\"protocol\":null,\"startedMs\":1700000001000,\"atMs\":1700000001000,\"durationMs\":0,\"silentMs\":null}"
+            )
+        )
     }
 
     @Test func theRingKeepsTheLatestEvents() {

@@ -17,6 +17,7 @@ import Testing
         #expect(event.trigger == .sessionExpired)
         #expect(event.memberId == group.ids[1])
         #expect((event.membersBefore, event.membersAfter) == (2, 1))
+        #expect(event.silentMilliseconds == 10_000)
         #expect(harness.heartbeat(member: group.ids[0], generation: 1) == .rebalanceInProgress)
         let join = harness.join(member: group.ids[0])
         #expect(harness.joins[join]?.generationId == 2)
@@ -132,5 +133,8 @@ import Testing
         #expect(harness.syncs[sync]?.assignment.string == "for \(group.ids[0])")
         harness.pass(1)
         #expect(harness.state() == .preparingRebalance)
+        // How long the other one had been silent only the coordinator before knew.
+        #expect(harness.events.last?.trigger == .sessionExpired)
+        #expect(harness.events.last.map { $0.silentMilliseconds == nil } == true)
     }
 }

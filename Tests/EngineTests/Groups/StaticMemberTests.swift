@@ -80,6 +80,29 @@ import Testing
         #expect(harness.syncs[late]?.errorCode == .rebalanceInProgress)
     }
 
+    /// Whatever else is wrong with what it says: its place is taken.
+    @Test func aMemberWhosePlaceIsTakenIsToldThatBeforeAnythingElse() throws {
+        let harness = GroupHarness()
+        let ids = try self.group(harness)
+        _ = harness.join(instance: "b", version: 5)
+        func codes(of id: String, _ instance: String) -> [ErrorCode?] {
+            let sync = harness.sync(member: id, generation: 99, instance: instance, type: "connect")
+            let commit = harness.commit("g", [("t", 0, 1)], member: id, generation: 99, instance: instance)
+            let join = harness.join(member: id, instance: instance)
+            return [
+                harness.heartbeat(member: id, generation: 99, instance: instance), harness.syncs[sync]?.errorCode,
+                harness.code(ofCommit: commit), harness.joins[join]?.errorCode,
+                harness.leave([(id, instance)]).members.first?.errorCode,
+            ]
+        }
+        #expect(codes(of: ids[1], "b") == Array(repeating: .fencedInstanceId, count: 5))
+        // A name that nobody bears is no member's, even if the id is one's.
+        #expect(codes(of: ids[0], "z") == Array(repeating: .unknownMemberId, count: 5))
+        #expect(harness.state() == .stable)
+        #expect(harness.shard.group("g")?.generation == 1)
+        #expect(harness.offset("g", "t", 0) == nil)
+    }
+
     @Test func aSecondProcessWithTheSameNameFencesTheFirst() throws {
         let harness = GroupHarness { $0.initialRebalanceDelayMilliseconds = 100 }
         let first = harness.join(instance: "a", version: 5)

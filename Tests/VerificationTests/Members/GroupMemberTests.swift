@@ -72,6 +72,11 @@ import Verification
         #expect(lines.first?.contains("startup_complete") == true)
         #expect(lines.last?.contains("shutdown_complete") == true)
         #expect(lines.contains { $0.contains("partitions_revoked") })
+        let assigned = try #require(lines.first { $0.contains("partitions_assigned") })
+        #expect(assigned.contains(#""memberId":""#) && !assigned.contains(#""memberId":"""#), "\(assigned)")
+        #expect(assigned.contains(#""generation":"#) && !assigned.contains(#""generation":-1"#), "\(assigned)")
+        let committed = lines.filter { $0.contains("offsets_committed") }
+        #expect(committed.contains { $0.contains(#""success":true"#) && $0.contains(#""offset":"#) }, "\(committed)")
     }
 
     @Test func aSlowMemberReadsNoMoreThanItsRateUntilThatIsRaised() async throws {

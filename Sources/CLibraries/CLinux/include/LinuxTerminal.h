@@ -11,7 +11,8 @@
 // Returns the descriptor, or -1 with errno set.
 int linux_terminal_guard(int terminal_fd);
 
-// The bytes that restore the screen; copied, at most 1024. Without them only the modes are restored.
+// The bytes that restore the screen; copied, at most 1024. Without them only the modes are restored. From here on a process
+// waits that restores the terminal should this one be killed (SIGKILL), when no handler runs.
 void linux_terminal_guard_reset_bytes(const void *bytes, size_t count);
 
 // Takes the signals again, from whoever replaced the handlers since.

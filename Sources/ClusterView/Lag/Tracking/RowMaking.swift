@@ -29,6 +29,14 @@ extension LagTracker {
             topics.append(row)
         }
         topics.sort { $0.topic < $1.topic }
+        var figures = total.finished()
+        let drain = self.groups[index].progress.drain(
+            topics,
+            members: self.groups[index].members.value,
+            rules: self.rules,
+            nowMilliseconds: now
+        )
+        if let drain { figures.drain = drain }
         let group = self.groups[index]
         return GroupRow(
             groupID: group.groupID,
@@ -39,7 +47,7 @@ extension LagTracker {
             coordinator: group.coordinator,
             members: loads.rows,
             topics: topics,
-            figures: total.finished(),
+            figures: figures,
             source: self.tailingSinceMilliseconds == nil ? .poll : .log,
             failure: group.failure
         )

@@ -47,6 +47,7 @@ struct TrackedGroup: Sendable {
     /// Places in `topics` by name.
     var places: [String: Int] = [:]
     var failure: GroupFailure?
+    var progress = GroupProgress()
     /// The last refresh that listed the group.
     var listed: UInt32 = 0
 

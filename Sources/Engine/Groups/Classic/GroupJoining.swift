@@ -127,13 +127,41 @@ extension ClassicGroup {
             // A leader that joins anew has seen something that its own metadata does not show.
             let leads = self.leaderId == id
             if !leads, isUnchanged { return self.answerAgain(member, caller, &actions) }
-            trigger = leads && isUnchanged ? .leaderRejoined : .metadataChanged
+            trigger = isUnchanged ? .leaderRejoined : self.trigger(of: member, joiningWith: request)
         case .empty, .dead:
             return Self.refuse(caller, .unknownMemberId, memberId: id, &actions)
         }
         self.takeJoin(id, request, caller, actions: &actions)
         let start = RebalanceStart(trigger, of: member, reason: request.reason, membersBefore: self.memberCount)
         self.rebalanceOrCompleteJoin(start, now: now, actions: &actions)
+    }
+
+    /// What it means that a member joins a stable group anew with other words than before.
+    ///
+    /// Members of cooperative groups say each time what they own, so that their words differ even where they want nothing
+    /// else.
+    private func trigger(of member: GroupMember, joiningWith request: JoinGroupRequest) -> RebalanceEvent.Trigger {
+        let names = member.protocols.map(\.name)
+        guard self.holdsConsumers, names == request.protocols.map(\.name), let used = self.protocolName,
+            let new = request.protocols.first(where: { $0.name == used })?.metadata,
+            let before = try? ConsumerProtocolSubscription.read(member.metadata(for: used)),
+            let now = try? ConsumerProtocolSubscription.read(new), Set(before.topics) == Set(now.topics)
+        else { return .metadataChanged }
+        let assignment = (try? ConsumerProtocolAssignment.read(member.assignment))?.assignedPartitions ?? []
+        let kept = Set(assignment.flatMap { topic in topic.partitions.map { Owned(topic.topic, $0) } })
+        let owned = before.ownedPartitions.flatMap { topic in topic.partitions.map { Owned(topic.topic, $0) } }
+        if owned.contains(where: { !kept.contains($0) }) { return .partitionsGivenUp }
+        return self.leaderId == member.id ? .leaderRejoined : .metadataChanged
+    }
+
+    private struct Owned: Hashable {
+        let topic: String
+        let partition: Int32
+
+        init(_ topic: String, _ partition: Int32) {
+            self.topic = topic
+            self.partition = partition
+        }
     }
 
     /// Lets a member wait for the next generation with what it has to say now.

@@ -50,6 +50,8 @@ package struct GroupMember: Sendable {
     var isNew = false
     /// When the member is given up unless it is heard of. Moving it costs nothing: see ``GroupTimer``.
     var deadlineMilliseconds = Int64.max
+    /// When it was last heard of; nil since another coordinator has heard of it and this one has not.
+    var heardMilliseconds: Int64?
     /// The time of this member's one entry in the queue of deadlines that counts.
     var queuedMilliseconds = Int64.max
 

@@ -8,6 +8,8 @@ struct RebalanceStart: Sendable {
     let clientId: String?
     let reason: String?
     let membersBefore: Int
+    /// How long nothing was heard of the member whose session ran out; nil where that is not known or not the matter.
+    var silentMilliseconds: Int64?
     /// Set when the rebalance begins.
     var time = EngineTime(monotonicMilliseconds: 0, wallMilliseconds: 0)
 
@@ -171,7 +173,8 @@ extension ClassicGroup {
                     protocolName: step == .started ? nil : self.protocolName,
                     startedWallMilliseconds: start.time.wallMilliseconds,
                     wallMilliseconds: now.wallMilliseconds,
-                    durationMilliseconds: now.monotonicMilliseconds - start.time.monotonicMilliseconds
+                    durationMilliseconds: now.monotonicMilliseconds - start.time.monotonicMilliseconds,
+                    silentMilliseconds: start.silentMilliseconds
                 )
             )
         )

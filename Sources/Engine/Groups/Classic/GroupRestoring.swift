@@ -61,7 +61,10 @@ extension ClassicGroup {
 
     /// The log has been read: the members' sessions begin anew, for nobody knows when they were last heard of.
     package mutating func loaded(now: EngineTime, actions: inout [GroupAction]) {
-        for member in self.sortedMembers { self.hear(member.id, now: now, actions: &actions) }
+        for member in self.sortedMembers {
+            self.hear(member.id, now: now, actions: &actions)
+            self.update(member.id) { $0.heardMilliseconds = nil }
+        }
         guard self.memberCount > self.configuration.maxSize else { return }
         let start = RebalanceStart(
             .groupTooLarge,

@@ -28,6 +28,7 @@ extension ClassicGroup {
         self.update(id) { member in
             let timeout = milliseconds ?? Int64(member.sessionTimeoutMilliseconds)
             member.deadlineMilliseconds = now.monotonicMilliseconds + timeout
+            member.heardMilliseconds = now.monotonicMilliseconds
             // An entry that comes too early is put back when it comes; only one that would come too late is replaced.
             guard member.deadlineMilliseconds < member.queuedMilliseconds else { return }
             member.queuedMilliseconds = member.deadlineMilliseconds
@@ -73,7 +74,8 @@ extension ClassicGroup {
     ) {
         let membersBefore = self.memberCount
         guard let member = self.removeAnswering(id, &actions) else { return }
-        let start = RebalanceStart(trigger, of: member, reason: reason, membersBefore: membersBefore)
+        var start = RebalanceStart(trigger, of: member, reason: reason, membersBefore: membersBefore)
+        start.silentMilliseconds = member.heardMilliseconds.map { now.monotonicMilliseconds - $0 }
         self.membersLeft(start, now: now, actions: &actions)
     }
 

@@ -142,7 +142,8 @@ extension ClassicGroup {
                     protocolName: self.protocolName,
                     startedWallMilliseconds: now.wallMilliseconds,
                     wallMilliseconds: now.wallMilliseconds,
-                    durationMilliseconds: 0
+                    durationMilliseconds: 0,
+                    silentMilliseconds: nil
                 )
             )
         )

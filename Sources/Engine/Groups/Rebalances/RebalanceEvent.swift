@@ -14,6 +14,7 @@
 /// | `protocol` | how the work is shared, or null while that is open |
 /// | `startedMs`, `atMs` | when the rebalance began and when the step was taken, in milliseconds since 1970 |
 /// | `durationMs` | what lies between them on the coordinator's monotonic clock |
+/// | `silentMs` | how long nothing had been heard of the member whose session ran out, or null |
 public struct RebalanceEvent: Equatable, Sendable {
     /// Where in a rebalance the group is.
     public enum Step: String, Sendable {
@@ -36,6 +37,8 @@ public struct RebalanceEvent: Equatable, Sendable {
         case sessionExpired = "session-expired"
         /// A member has joined anew with another subscription or other protocols.
         case metadataChanged = "metadata-changed"
+        /// A member of a cooperative group has given up partitions and joined anew, so that others can have them (KIP-429).
+        case partitionsGivenUp = "partitions-given-up"
         /// The leader has joined anew: it saw something that only it looks at, such as new partitions.
         case leaderRejoined = "leader-rejoined"
         /// A static member came back while the work was being shared out, or changes how it is shared.
@@ -61,6 +64,7 @@ public struct RebalanceEvent: Equatable, Sendable {
     public let startedWallMilliseconds: Int64
     public let wallMilliseconds: Int64
     public let durationMilliseconds: Int64
+    public let silentMilliseconds: Int64?
 }
 
 extension RebalanceEvent {
@@ -80,6 +84,7 @@ extension RebalanceEvent {
             ("startedMs", "\(self.startedWallMilliseconds)"),
             ("atMs", "\(self.wallMilliseconds)"),
             ("durationMs", "\(self.durationMilliseconds)"),
+            ("silentMs", self.silentMilliseconds.map { "\($0)" } ?? "null"),
         ]
         return "{" + fields.map { "\"\($0.name)\":\($0.value)" }.joined(separator: ",") + "}"
     }

@@ -27,8 +27,8 @@ enum RebalancesCommand {
         discussion: """
             Kafka keeps no list of past rebalances: what is told is seen while watching. With --data-dir the \
             coordinators' own accounts are read, past ones included; else __consumer_offsets where it may be read. \
-            Where only polling tells, a row stands for at least one rebalance, and its start is not known. json and jsonl both write one object \
-            per line.
+            Where only polling tells, a row stands for at least one rebalance, and its start is not known. A rebalance is \
+            told three seconds after its end, once. json and jsonl both write one object per line.
             """,
         options: ClusterAccess.options + [
             GroupWatch.group, GroupWatch.follow, GroupWatch.duration, GroupWatch.refresh, OutputFormat.option,
@@ -60,16 +60,27 @@ enum RebalancesCommand {
         let format = arguments[OutputFormat.option]
         let wanted = arguments[GroupWatch.group]
         if format == .csv { StandardOutput.write(OutputTable(columns).render(.csv)) }
+        var waiting: [Rebalance] = []
         var told: [Rebalance] = []
         try await watch.follow { update in
-            let present = update.snapshot.rebalances.filter { !$0.isOngoing }
-            for rebalance in present.reversed() where wanted.isEmpty || wanted.contains(rebalance.groupID) {
-                guard !told.contains(rebalance) else { continue }
+            let now = update.snapshot.takenAtMilliseconds
+            let all = update.snapshot.rebalances
+            told.removeAll { old in !all.contains { $0.isSame(as: old) } }
+            let new = all.reversed().filter { rebalance in
+                !rebalance.isOngoing && (wanted.isEmpty || wanted.contains(rebalance.groupID))
+                    && !told.contains { $0.isSame(as: rebalance) }
+            }
+            waiting = new.filter { now - $0.endMilliseconds < settleMilliseconds }
+            for rebalance in new where now - rebalance.endMilliseconds >= settleMilliseconds {
+                told.append(rebalance)
                 write(rebalance, format)
             }
-            told = present
         }
+        for rebalance in waiting { write(rebalance, format) }
     }
+
+    /// So long after its end a rebalance is told: by then all have given their accounts of it, and the best is kept.
+    private static let settleMilliseconds: Int64 = 3000
 
     private static func write(_ rebalance: Rebalance, _ format: OutputFormat) {
         switch format {

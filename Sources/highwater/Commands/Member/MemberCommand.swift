@@ -34,19 +34,26 @@ enum MemberCommand {
         default: "cooperative-sticky",
         "Kafka's names of assignors, best first."
     )
+    static let commitInterval = Option(
+        "--commit-interval",
+        "TIME",
+        .duration,
+        default: Duration.seconds(1),
+        "How often what was read is committed."
+    )
     static let clientId = Option("--client-id", "ID", .text, default: "highwater-member", "How it names itself.")
 
     static let command = Command(
         "member",
         "Consumes as a member of a group, as fast as it is allowed to.",
         discussion: """
-            Writes one JSON object per line: startup_complete, partitions_assigned, partitions_revoked, \
-            records_consumed, client_error, shutdown_complete. Commits every second. Ctrl-C lets it leave the group in \
-            order.
+            Writes one JSON object per line: startup_complete, partitions_assigned, partitions_revoked (both with \
+            memberId and generation), offsets_committed, records_consumed, client_error, shutdown_complete. Ctrl-C lets \
+            it leave the group in order; a static member keeps its place until its session ends.
             """,
         options: [
-            VerifyProduce.bootstrapServer, group, topics, rate, rateFile, instance, strategy, clientId,
-            VerifyProduce.duration,
+            VerifyProduce.bootstrapServer, group, topics, rate, rateFile, instance, strategy, commitInterval,
+            clientId, VerifyProduce.duration,
         ]
     ) { arguments in
         var options = GroupMemberOptions(
@@ -57,6 +64,7 @@ enum MemberCommand {
         options.consumer.clientId = arguments[clientId]
         options.consumer.groupInstanceId = arguments[instance]
         options.consumer.assignmentStrategy = arguments[strategy]
+        options.commitIntervalSeconds = VerifyProduce.seconds(arguments[commitInterval])
         options.durationSeconds = arguments[VerifyProduce.duration].map(VerifyProduce.seconds)
         let fixed = arguments[rate]
         if let path = arguments[rateFile] {

@@ -4,7 +4,8 @@ import asyncio
 
 import aiokafka
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin import AIOKafkaAdminClient, NewPartitions, NewTopic, RecordsToDelete
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from steps import DEADLINE_SECONDS, arguments, check, step
 
@@ -65,8 +66,10 @@ async def main():
     partitions = [TopicPartition(name, partition) for partition in range(3)]
     committed = [await first.committed(partition) for partition in partitions]
     check(sum(committed) == 300, f"committed {committed}")
+    first.seek(partitions[0], 7)
+    check((await asyncio.wait_for(first.getone(partitions[0]), DEADLINE_SECONDS)).offset == 7, "seek of a member")
     await first.stop()
-    step("consume in a group and commit")
+    step("consume in a group, commit and seek")
 
     await produce(300, 60)
     again = consumer(name, group_id=name)
@@ -104,7 +107,30 @@ async def main():
 
     groups = await admin.list_consumer_groups()
     check(name in [group[0] for group in groups], f"{name} is not among {groups}")
-    step("list groups")
+    described = await admin.describe_consumer_groups([name])
+    check("state='Empty'" in repr(described), f"the group is {described}")
+    offsets = await admin.list_consumer_group_offsets(name)
+    check(sum(entry.offset for entry in offsets.values()) == 360, f"committed {offsets}")
+    step("list and describe groups and offsets")
+
+    await admin.create_partitions({name: NewPartitions(5)})
+
+    async def has_five():
+        return len((await admin.describe_topics([name]))[0]["partitions"]) == 5
+
+    await until("five partitions", has_five)
+    topic = ConfigResource(ConfigResourceType.TOPIC, name, {"retention.ms": "123456"})
+    await admin.alter_configs([topic])
+
+    async def is_set():
+        return "123456" in repr(await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)]))
+
+    await until("the new setting", is_set)
+    check((await admin.delete_records({partitions[0]: RecordsToDelete(before_offset=5)}))[partitions[0]] == 5,
+          "low watermark")
+    check(len((await admin.describe_cluster())["brokers"]) >= 3, "brokers")
+    step("create partitions, alter configs, delete records, describe cluster")
+
     await admin.delete_topics([name])
     await admin.close()
     step("delete topic")

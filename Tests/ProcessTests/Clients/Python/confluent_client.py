@@ -64,8 +64,11 @@ check(sorted(read(first, 300)) == list(range(300)), "the group has read somethin
 first.commit(asynchronous=False)
 committed = first.committed([TopicPartition(name, partition) for partition in range(3)], timeout=30)
 check(sum(partition.offset for partition in committed) == 300, f"committed {committed}")
+first.seek(TopicPartition(name, 0, 7))
+check(until("partition 0 after the seek", lambda: next(
+    (m for m in first.consume(500, 1.0) if m.partition() == 0), None)).offset() == 7, "seek of a member")
 first.close()
-step("consume in a group and commit")
+step("consume in a group, commit and seek")
 
 produce(300, 60)
 again = consumer(name)

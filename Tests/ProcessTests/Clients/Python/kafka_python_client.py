@@ -5,7 +5,8 @@ import time
 
 import kafka
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import KafkaAdminClient, NewPartitions, NewTopic
+from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient, NewPartitions, NewTopic
+from kafka.structs import OffsetAndMetadata
 
 from steps import DEADLINE_SECONDS, arguments, check, step, until
 
@@ -51,11 +52,15 @@ first = consumer(name)
 first.subscribe([name])
 check(sorted(read(first, 300)) == list(range(300)), "the group has read something else than what was sent")
 first.commit()
+first.seek(TopicPartition(name, 0), 7)
+again = first.poll(timeout_ms=20000)
+check(again[TopicPartition(name, 0)][0].offset == 7, "seek of a member has gone elsewhere")
+check(first.position(TopicPartition(name, 0)) > 7, "position after the seek")
 partitions = [TopicPartition(name, partition) for partition in range(3)]
 check(sum(first.committed(partition) for partition in partitions) == 300, "committed offsets")
 check(sum(first.end_offsets(partitions).values()) == 300, "end offsets")
 first.close()
-step("consume in a group and commit")
+step("consume in a group, commit and seek")
 
 produce(300, 60)
 again = consumer(name)
@@ -114,7 +119,32 @@ step("create partitions")
 groups = admin.list_groups() if hasattr(admin, "list_groups") else admin.list_consumer_groups()
 names = [group[0] if isinstance(group, tuple) else group.get("group_id", group.get("group")) for group in groups]
 check(name in names, f"{name} is not among the groups {names}")
-step("list groups")
+if hasattr(admin, "describe_groups"):
+    state = admin.describe_groups([name])[name]["group_state"]
+    def offsets(): return admin.list_group_offsets({name: None})[name]
+else:
+    state = admin.describe_consumer_groups([name])[0].state
+    def offsets(): return admin.list_consumer_group_offsets(name)
+check(state == "Empty", f"the group is {state}")
+check(sum(entry.offset for entry in offsets().values()) == 360, f"committed {offsets()}")
+if hasattr(admin, "alter_group_offsets"):
+    admin.alter_group_offsets(name, {partitions[0]: OffsetAndMetadata(1, "", -1)})
+    check(offsets()[partitions[0]].offset == 1, "the reset has not been taken")
+    admin.delete_records({partitions[0]: 5})
+    reader = consumer(None)
+    until("the first offset is 5", lambda: reader.beginning_offsets([partitions[0]])[partitions[0]] == 5)
+    reader.close()
+step("list and describe groups and offsets")
+
+admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, {"retention.ms": "123456"})])
+until("the new setting", lambda: "123456" in repr(
+    admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, name)])))
+step("alter and describe configs")
+
+deleted = admin.delete_groups([name]) if hasattr(admin, "delete_groups") else admin.delete_consumer_groups([name])
+listed = admin.list_groups() if hasattr(admin, "list_groups") else admin.list_consumer_groups()
+check(name not in repr(listed), f"{name} is still there after {deleted}")
+step("delete group")
 
 admin.delete_topics([name])
 until("the topic is gone", lambda: name not in admin.list_topics())
