@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a terminal shows, as its user reads it.
 struct Screen: Sendable, CustomStringConvertible {
     let lines: [Substring]
@@ -41,10 +43,12 @@ struct Screen: Sendable, CustomStringConvertible {
 
     /// The figures of the load pane under ACKED, LOST and DUPLICATED.
     var load: (acked: Int, lost: Int, duplicated: Int)? {
-        guard let heading = lines.firstIndex(where: { $0.contains("ACKED") && $0.contains("DUPLICATED") }) else {
-            return nil
-        }
-        let row = lines[heading + 1].split { $0 == " " || $0 == "│" || $0 == "|" }.prefix(3)
+        guard let heading = lines.firstIndex(where: { $0.contains("ACKED") && $0.contains("DUPLICATED") }),
+            let end = lines[heading].range(of: "ACKED")?.upperBound
+        else { return nil }
+        // The pane may stand beside another one: what belongs to it begins under its first head, ten columns wide.
+        let column = max(0, lines[heading].distance(from: lines[heading].startIndex, to: end) - 10)
+        let row = lines[heading + 1].dropFirst(column).split { $0 == " " || $0 == "│" || $0 == "|" }.prefix(3)
         let numbers = row.compactMap { Int($0.filter { $0 != "," }) }
         return numbers.count == 3 ? (numbers[0], numbers[1], numbers[2]) : nil
     }

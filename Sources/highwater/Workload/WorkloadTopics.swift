@@ -18,7 +18,9 @@ struct WorkloadTopics {
             // Bounds of their own: in a data directory with another profile they keep the disk free too.
             case .small where isForDeadLetters: [("segment.bytes", "\(1 << 20)"), ("retention.bytes", "\(1 << 20)")]
             case .small: [("segment.bytes", "\(1 << 20)"), ("retention.bytes", "\(2 << 20)")]
-            case .usual: [("retention.ms", isForDeadLetters ? "604800000" : "86400000")]
+            case .usual where isForDeadLetters: [("retention.ms", "604800000")]
+            // What can be read again is kept in the inboxes: an hour of it does not fill a disk.
+            case .usual: [("retention.ms", "3600000"), ("segment.ms", "600000")]
             }
         }
     }

@@ -51,6 +51,14 @@ final class TicketingServices: Sendable {
         do {
             for (name, value) in settings { try await services.set(name, to: value) }
             for instance in instances { try await services.processes.startWorkload(instance) }
+            // Books are closed meanwhile, as by whoever runs a workload.
+            let closing = Task {
+                while !Task.isCancelled {
+                    _ = try? await services.auditor.look()
+                    try? await Task.sleep(for: .seconds(1))
+                }
+            }
+            defer { closing.cancel() }
             try await body(services)
         } catch {
             failure = error
