@@ -85,7 +85,7 @@ import Testing
     func itsStatesAreKafkas(name: String, state: GroupState) async throws {
         let (snapshot, _) = try await self.snapshot(Self.content(state: name))
         #expect(snapshot.group("modern")?.state == state)
-        let isOngoing = snapshot.timeline("modern")?.steps.last?.state?.isRebalancing
+        let isOngoing = snapshot.timeline("modern")?.steps.last?.state.isRebalancing
         #expect(isOngoing == state.isRebalancing)
     }
 

@@ -1,3 +1,4 @@
+import CommitLog
 import Engine
 import KafkaProtocol
 import Testing

@@ -77,7 +77,7 @@ public struct CommitWindow: Sendable {
             self.originMilliseconds = commit.atMilliseconds
         }
         if commit.atMilliseconds - self.originMilliseconds > Int64(UInt32.max) {
-            self.advanceOrigin(to: commit.atMilliseconds - Int64(UInt32.max / 2))
+            self.advanceOrigin(to: max(self[0].atMilliseconds, commit.atMilliseconds - Int64(UInt32.max)))
         }
         self.newestBeganMilliseconds = commit.atMilliseconds
         if self.count < Self.capacity {

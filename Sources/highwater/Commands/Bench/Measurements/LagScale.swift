@@ -51,7 +51,46 @@ enum LagScale {
             self.figure("cluster", "CPU of all brokers", used, "% of a core", conditions),
             self.figure("cluster", "resident memory of a broker", Double(memory) / 1e6, "MB", conditions),
         ]
-        return figures
+        movement.cancel()
+        _ = await movement.result
+        return figures + (try await self.restart(target, supervisor))
+    }
+
+    /// Kills a broker that has a third of everything: until it serves again, and until the coordinators know all groups.
+    private static func restart(_ target: BenchTarget, _ supervisor: ClusterSupervisor) async throws -> [BenchFigure] {
+        let broker = target.brokers[0]
+        let start = BenchClock.nanoseconds
+        try await supervisor.kill(broker)
+        _ = try await waiting(for: "all groups", seconds: 60) {
+            let others = target.brokers.filter { $0 != broker }
+            let listing = await target.client.listGroups(brokers: others, timeoutMilliseconds: 2000)
+            return listing.failures.isEmpty && listing.groups.count == GroupScene.groups ? true : nil
+        }
+        let moved = Double(BenchClock.nanoseconds - start) / 1e9
+        try await supervisor.start(broker)
+        let nodes = await supervisor.status().nodes
+        let ready = nodes.first { $0.id == broker }?.readyAfterMilliseconds.map { Double($0) / 1000 } ?? .nan
+        var longest = 0.0
+        for node in nodes where node.isBroker { longest = max(longest, try await self.longestStep(of: node, target)) }
+        let conditions = "after kill -9 of a broker with a third of the partitions; \(BenchResult.timeouts)"
+        return [
+            self.figure("cluster", "other coordinators know all groups", moved, "s", conditions),
+            self.figure("cluster", "the broker is ready again", ready, "s", conditions),
+            self.figure("cluster", "longest step of a broker", longest * 1000, "ms", "wall time, since its start"),
+        ]
+    }
+
+    /// In seconds, as the broker's own page says.
+    private static func longestStep(of node: NodeStatus, _ target: BenchTarget) async throws -> Double {
+        guard let port = node.metricsPort else { return .nan }
+        let page = try await target.client.text(
+            at: ServerAddress(host: node.host, port: port),
+            path: "/metrics",
+            timeoutMilliseconds: 5000
+        )
+        let name = "highwater_step_longest_seconds "
+        let line = String(decoding: page, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name) }
+        return line.flatMap { Double($0.dropFirst(name.count)) } ?? .nan
     }
 
     private static func figure(
