@@ -39,6 +39,8 @@ extension RecordClientError {
         public init(rawValue: Int32) { self.rawValue = rawValue }
 
         public static let none = Code(rawValue: 0)
+        /// The process is read-only: nothing was sent. A number that librdkafka does not use.
+        public static let readOnly = Code(rawValue: -100_001)
         /// The client has been closed.
         public static let closed = Code(rawValue: -197)
         public static let transport = Code(rawValue: -195)
@@ -58,7 +60,9 @@ extension RecordClientError {
         public static let fatal = Code(rawValue: -150)
 
         /// librdkafka's name; without the underscore it is the broker's.
-        public var name: String { String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(self.rawValue))) }
+        public var name: String {
+            self == .readOnly ? "_READ_ONLY" : String(cString: rd_kafka_err2name(rd_kafka_resp_err_t(self.rawValue)))
+        }
         /// What the code means.
         public var text: String { String(cString: rd_kafka_err2str(rd_kafka_resp_err_t(self.rawValue))) }
 

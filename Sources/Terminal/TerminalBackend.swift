@@ -24,6 +24,10 @@ public protocol TerminalBackend: AnyObject {
     /// Gives the terminal back, stops the process for job control, and takes the terminal again when continued.
     func suspend()
 
+    /// Gives the terminal to another program for as long as `body` takes, then takes it again. Interruptions from the
+    /// keyboard are that program's meanwhile.
+    func lend(_ body: () -> Void)
+
     /// Gives the terminal back as it was. Safe to call twice.
     func close()
 

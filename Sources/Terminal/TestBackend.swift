@@ -41,6 +41,7 @@ public final class TestBackend: TerminalBackend {
     }
 
     public func suspend() {}
+    public func lend(_ body: () -> Void) { body() }
     public func close() { isClosed = true }
     public var waker: TerminalWaker { TerminalWaker {} }
 }

@@ -17,6 +17,8 @@ public struct OperationMeans: Sendable {
     public var elections: (any LeaderElections)?
     /// The same for plans about consumer groups.
     public var offsets: (any GroupOffsets)?
+    /// The same for replays.
+    public var replays: ReplayMeans?
     /// Whether nothing may be changed. The client refuses too; this is for what does not go through it.
     public var isReadOnly: Bool
     /// How long to wait between two looks for an effect.
@@ -28,6 +30,7 @@ public struct OperationMeans: Sendable {
         control: (any ClusterControl)? = nil,
         elections: (any LeaderElections)? = nil,
         offsets: (any GroupOffsets)? = nil,
+        replays: ReplayMeans? = nil,
         isReadOnly: Bool = false,
         lookInterval: Duration = .milliseconds(200),
         looks: Int = 20
@@ -35,6 +38,7 @@ public struct OperationMeans: Sendable {
         self.control = control
         self.elections = elections
         self.offsets = offsets
+        self.replays = replays
         self.isReadOnly = isReadOnly
         self.lookInterval = lookInterval
         self.looks = looks

@@ -7,6 +7,7 @@ import CRdKafka
 /// may block runs on the consumer's own threads. A consumer that is let go without ``close()`` is closed in the
 /// background.
 public final class Consumer: Sendable {
+    private let latch: MutationLatch
     private let client: ClientHandle
     private let polling: ConsumerPoll
     private let poller = CallThread("hw-consumer")
@@ -14,11 +15,15 @@ public final class Consumer: Sendable {
 
     /// A consumer without partitions. Unreachable brokers show as events, not here.
     ///
+    /// - Parameter latch: what a process closes that must not change anything; reading assigned partitions goes on.
     /// - Throws: if a setting is wrong.
     public init(
         _ configuration: ConsumerConfiguration,
+        latch: MutationLatch = .process,
         onEvent: @escaping ClientEventHandler = { _ in }
     ) throws(RecordClientError) {
+        if configuration.enableAutoCommit { try latch.check("making a consumer that commits by itself") }
+        self.latch = latch
         let sink = EventSink(onEvent)
         let native = try NativeConfiguration(configuration.properties, sink: sink)
         ConsumerCallbacks.install(in: native)
@@ -51,6 +56,7 @@ public final class Consumer: Sendable {
 
     /// Joins the group for `topics`; a name that begins with `^` is a regular expression.
     public func subscribe(_ topics: [String]) async throws(RecordClientError) {
+        try self.latch.check("joining a group")
         try await self.call("subscribing") { (raw) throws(RecordClientError) in
             let list = PartitionList(topics.map { PartitionOffset(topic: $0, partition: -1) })
             try RecordClientError.check("subscribing", rd_kafka_subscribe(raw, list.raw))
@@ -146,6 +152,7 @@ public final class Consumer: Sendable {
     /// Commits these offsets (of the next record to read) for the group and waits for the answer; nil commits what has
     /// been polled.
     public func commit(_ offsets: [PartitionOffset]? = nil) async throws(RecordClientError) {
+        try self.latch.check("committing offsets")
         try await self.call("committing offsets") { (raw) throws(RecordClientError) in
             guard let offsets else {
                 return try RecordClientError.check("committing offsets", rd_kafka_commit(raw, nil, 0))

@@ -9,6 +9,7 @@ public final class Producer: Sendable {
     /// A record's header on its way to the broker.
     public typealias Header = (name: String, value: [UInt8]?)
 
+    private let latch: MutationLatch
     private let client: ClientHandle
     private let topics = TopicHandles()
     private let poller = CallThread("hw-producer")
@@ -16,12 +17,16 @@ public final class Producer: Sendable {
 
     /// A running producer. It connects in the background: unreachable brokers show as events, not here.
     ///
-    /// - Throws: if a setting is wrong.
+    /// - Parameter latch: what a process closes that must not change anything.
+    /// - Throws: if a setting is wrong, or the latch is closed.
     public init(
         _ configuration: ProducerConfiguration,
+        latch: MutationLatch = .process,
         onEvent: @escaping ClientEventHandler = { _ in },
         onDelivery: @escaping DeliveryHandler = { _ in }
     ) throws(RecordClientError) {
+        try latch.check("making a producer")
+        self.latch = latch
         let sink = EventSink(onEvent)
         let native = try NativeConfiguration(configuration.properties, sink: sink)
         rd_kafka_conf_set_events(native.raw, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR | RD_KAFKA_EVENT_STATS)
@@ -87,6 +92,7 @@ public final class Producer: Sendable {
     }
 
     private func produce(_ record: OutgoingRecord, to topic: String, opaque: RecordOpaque) throws(RecordClientError) {
+        try self.latch.check("producing to \(topic)")
         try self.client.use("producing to \(topic)") { (client) throws(RecordClientError) in
             let handle = try self.topics.handle(topic, of: client)
             try record.produce(client: client, topic: handle, name: topic, opaque: opaque)

@@ -247,6 +247,20 @@ public final class NcursesBackend: TerminalBackend {
         invalidate()
     }
 
+    public func lend(_ body: () -> Void) {
+        guard isOpen else { return }
+        leaveModes()
+        // As system(3) does: what the keyboard sends to the foreground is for the other program. A stop is for both.
+        signal(SIGINT, SIG_IGN)
+        signal(SIGQUIT, SIG_IGN)
+        signal(SIGTSTP, SIG_DFL)
+        body()
+        linux_terminal_guard_signals()
+        takeNewSize()
+        prepareModes()
+        invalidate()
+    }
+
     public func close() {
         guard isOpen else { return }
         isOpen = false

@@ -25,6 +25,8 @@ enum Commands {
             ElectCommand.command,
             ResetOffsetsCommand.command,
             UndoCommand.command,
+            ReplayCommand.deadLetters,
+            ReplayCommand.command,
             VerifyProduce.command,
             VerifyConsume.command,
             MemberCommand.command,

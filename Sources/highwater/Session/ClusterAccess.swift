@@ -5,6 +5,7 @@ import CommandLineInterface
 import Foundation
 import KafkaProtocol
 import Operations
+import RecordClient
 
 /// The cluster that a command is about: by address, whoever runs it, or by the data directory of an embedded one.
 struct ClusterAccess: Sendable {
@@ -45,6 +46,8 @@ struct ClusterAccess: Sendable {
 
     /// Finds out from the arguments which cluster is meant; a supervisor is asked for the addresses.
     static func resolve(_ arguments: Arguments, isReadOnly: Bool = false) async throws -> ClusterAccess {
+        // Before anything else is made: from here on no part of the program can send a record.
+        if isReadOnly { MutationLatch.process.close() }
         switch (arguments[bootstrapServer], arguments[dataDirectory]) {
         case (let servers?, nil):
             return ClusterAccess(

@@ -16,10 +16,13 @@ public struct OffsetToCommit: Sendable, Equatable {
     public let partition: TopicPartition
     /// The next record to be read.
     public let offset: Int64
+    /// A note that is kept beside it.
+    public let metadata: String
 
-    public init(partition: TopicPartition, offset: Int64) {
+    public init(partition: TopicPartition, offset: Int64, metadata: String = "") {
         self.partition = partition
         self.offset = offset
+        self.metadata = metadata
     }
 }
 
@@ -41,7 +44,8 @@ extension ClusterClient {
                     partitions: topic.values.map {
                         OffsetCommitRequest.OffsetCommitRequestPartition(
                             partitionIndex: $0.partition.partition,
-                            committedOffset: $0.offset
+                            committedOffset: $0.offset,
+                            committedMetadata: $0.metadata
                         )
                     }
                 )
@@ -138,14 +142,7 @@ extension ClusterClient {
         of group: String,
         timeoutMilliseconds: Int = 10_000
     ) async throws(ClusterClientError) -> [TopicPartition: Int64] {
-        let topics = try await self.atCoordinator(of: group, timeoutMilliseconds) {
-            (coordinator, milliseconds) throws(ClusterClientError) -> [CommittedTopic] in
-            let question = [CoordinatedGroups(coordinator: coordinator, groupIds: [group])]
-            guard let answer = await self.committedOffsets(question, timeoutMilliseconds: milliseconds).first else {
-                return []
-            }
-            return try answer.result.get()
-        }
+        let topics = try await self.committedTopics(of: group, timeoutMilliseconds: timeoutMilliseconds)
         var committed: [TopicPartition: Int64] = [:]
         for topic in topics {
             for partition in topic.partitions where partition.offset >= 0 {
@@ -153,6 +150,19 @@ extension ClusterClient {
             }
         }
         return committed
+    }
+
+    /// The same with the notes that were committed beside the offsets.
+    public func committedTopics(
+        of group: String,
+        timeoutMilliseconds: Int = 10_000
+    ) async throws(ClusterClientError) -> [CommittedTopic] {
+        try await self.atCoordinator(of: group, timeoutMilliseconds) {
+            (coordinator, milliseconds) throws(ClusterClientError) in
+            let question = [CoordinatedGroups(coordinator: coordinator, groupIds: [group])]
+            let answer = await self.committedOffsets(question, timeoutMilliseconds: milliseconds).first
+            return try answer?.result.get() ?? []
+        }
     }
 
     /// Asks a group's coordinator, which is looked up again while it moves, loads or cannot be reached, until the

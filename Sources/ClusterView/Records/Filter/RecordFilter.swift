@@ -16,6 +16,8 @@ import RecordClient
 public struct RecordFilter: Sendable, Equatable {
     /// As it was written.
     public let text: String
+    /// What relative times count from, in milliseconds since 1970.
+    public let nowMilliseconds: Int64
     let condition: FilterCondition
 
     /// Reads a filter.
@@ -23,6 +25,7 @@ public struct RecordFilter: Sendable, Equatable {
     /// - Parameter now: what relative times count from, in milliseconds since 1970.
     public init(_ text: String, nowMilliseconds now: Int64) throws(RecordFilterError) {
         self.text = text
+        self.nowMilliseconds = now
         self.condition = try FilterParser.condition(text, nowMilliseconds: now)
     }
 
