@@ -91,7 +91,7 @@ struct LatencyPane {
 
     /// Why there is nothing to draw.
     private var absence: String? {
-        guard let latency else { return "latency has not been measured yet" }
+        guard let latency else { return "nothing has been measured yet" }
         switch latency.source {
         case .awaited: return "waiting for __consumer_offsets: no commit has been read yet"
         case .notPermitted:

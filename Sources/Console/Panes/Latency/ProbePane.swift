@@ -58,7 +58,7 @@ struct ProbePane {
             Column(id: "lost", title: "LOST", alignment: .trailing),
             Column(id: "duplicates", title: "DUPLICATES", alignment: .trailing, priority: 3),
             Column(id: "order", title: "OUT OF ORDER", alignment: .trailing, priority: 4),
-            Column(id: "failovers", title: "FAIL-OVER", alignment: .trailing, priority: 1),
+            Column(id: "failovers", title: "FAIL-OVERS", alignment: .trailing, priority: 1),
         ]
         let fault = { (count: Int, role: Role) in
             Piece(Figures.grouped(count), count == 0 ? Style(.good) : Style(role).with(.bold))
