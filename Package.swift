@@ -154,7 +154,7 @@ let package = Package(
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "ClusterClient", "Terminal"],
+            dependencies: ["Console", "ClusterView", "ClusterClient", "RecordClient", "Terminal"],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),
@@ -167,8 +167,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             of: [
-                "Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "ClusterClient", "Operations",
-                "KafkaProtocol", "Terminal",
+                "Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "ClusterClient", "RecordClient",
+                "Operations", "KafkaProtocol", "Terminal",
             ],
             exclude: ["Golden"]
         ),

@@ -12,6 +12,11 @@ enum Layer: Sendable, Equatable {
     case reset(ResetDialog)
     case resetResult(ResetResult, scroll: Int)
     case undoList(UndoList)
+    /// Asks where reading begins.
+    case seek
+    /// Asks what of a record is copied.
+    case copyMenu
+    case purge(PurgeDialog)
 
     var scope: Scope {
         switch self {
@@ -21,6 +26,9 @@ enum Layer: Sendable, Equatable {
         case .killMenu: .killMenu
         case .electionPlan: .electionPlan
         case .workload: .workload
+        case .seek: .seek
+        case .copyMenu: .copyMenu
+        case .purge: .purge
         }
     }
 }

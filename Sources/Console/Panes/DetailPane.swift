@@ -20,7 +20,7 @@ struct DetailPane {
         case .groupPartition(let group, let name):
             lines = GroupDetail(state: state).partition(group, name, width: content.width)
         case .rebalance: lines = GroupDetail(state: state).rebalance(key, width: content.width)
-        case .group, .groupTopic, .groupMember: lines = []
+        case .group, .groupTopic, .groupMember, .topic, .letterTopic, .letterKind, .record: lines = []
         }
         for (index, line) in lines.prefix(content.height).enumerated() {
             surface.put(line, x: content.x, y: content.y + index, clip: content)
@@ -36,6 +36,9 @@ struct DetailPane {
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _): group
         case .groupPartition(let group, let name): "\(group) › \(name)"
         case .rebalance(let group, _, _): group
+        case .topic(let topic), .letterTopic(let topic): topic
+        case .letterKind(let kind): kind.origin ?? "unknown origin"
+        case .record(let place): place.description
         }
     }
 

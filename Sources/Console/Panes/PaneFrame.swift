@@ -30,12 +30,13 @@ struct PaneFrame {
         switch pane {
         case .load: stale = state.loadStaleMilliseconds
         case .lag, .rebalances: stale = state.groupsStaleMilliseconds
+        case .topics where crumb == nil: stale = state.topicsStaleMilliseconds
         case .deadLetters, .latency, .topics: stale = nil
         case .leaders, .brokers, .events: stale = state.staleMilliseconds
         }
         if let stale, pane != .events {
             shownAnswer = [Piece("as of \(Figures.wholeAge(milliseconds: stale)) ago", Style(.warn))]
-        } else if isZoomed, !pane.sortColumns.isEmpty {
+        } else if isZoomed, crumb == nil, !pane.sortColumns.isEmpty {
             shownAnswer.append(Piece(" · by \(order(memory))", .dim))
         }
         return Box(title: title, answer: shownAnswer, foot: foot, isFocused: isFocused)

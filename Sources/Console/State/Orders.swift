@@ -27,7 +27,7 @@ extension ConsoleState {
         case .groupPartition(_, let name): snapshot.partition(name)?.leader
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
             data.groups?.group(group)?.coordinator
-        case .event, nil: nil
+        case .event, .topic, .letterTopic, .letterKind, .record, nil: nil
         }
     }
 
@@ -105,6 +105,10 @@ extension ConsoleState {
         case .workload(let selected): return answer(command, workload: selected)
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)
+        case .purge(let dialog): return answer(command, to: dialog)
+        case .seek, .copyMenu:
+            layers.append(layer)
+            return []
         case .help, .electionResult, .resetResult:
             layers.append(layer)
             return []

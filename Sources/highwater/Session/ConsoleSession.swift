@@ -24,11 +24,19 @@ struct ConsoleSession {
                 control: access.control,
                 elections: orders,
                 offsets: orders,
+                records: orders,
                 isReadOnly: access.identity.isReadOnly
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner, workload: workload)
+        let recordQuestions = try access.client()
+        defer { recordQuestions.close() }
+        let records = RecordSession(
+            access,
+            client: recordQuestions,
+            refresh: .milliseconds(options.refreshMilliseconds)
+        )
+        let actions = OperatorActions(runner, workload: workload, browser: records.browser)
         let console = ConsoleRunner(options: options, actions: actions)
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
@@ -48,7 +56,9 @@ struct ConsoleSession {
         let showingGroups = Task {
             for await update in groups.updates { console.post(.groups(update)) }
         }
+        let showingRecords = Task { await records.run { console.post($0) } }
         defer {
+            showingRecords.cancel()
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()

@@ -12,12 +12,16 @@ final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
     private let resets: ResetSequence
     private let workload: WorkloadRun?
+    private let records: RecordActions
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
-    /// - Parameter workload: the services that are run here; nil for none.
-    init(_ runner: PlanRunner, workload: WorkloadRun? = nil) {
+    /// - Parameters:
+    ///   - workload: the services that are run here; nil for none.
+    ///   - browser: reads the records that the console shows; nil for none.
+    init(_ runner: PlanRunner, workload: WorkloadRun? = nil, browser: RecordBrowser? = nil) {
+        self.records = RecordActions(runner: runner, browser: browser)
         self.runner = runner
         self.workload = workload
         self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
@@ -29,6 +33,8 @@ final class OperatorActions: ConsoleActions {
     }
 
     func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
+        let known = latest.withLock { $0 }?.identity.clusterID
+        if let outcome = await records.perform(intent, clusterID: known) { return outcome }
         guard let snapshot = latest.withLock({ $0 }) else { return .failed("No cluster has answered yet.") }
         let clusterID = snapshot.identity.clusterID
         let plan: any Plan
@@ -46,6 +52,7 @@ final class OperatorActions: ConsoleActions {
             return .done("")
         case .listChanges: return changes(clusterID)
         case .saveOffsets(let plan): return save(plan)
+        case .read, .saveCopy, .planPurge, .purge, .planReplay: return .shown
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
