@@ -169,7 +169,9 @@ let package = Package(
         tests("TerminalTests", of: ["Terminal", "CLinux"]),
         .target(
             name: "ConsoleFixtures",
-            dependencies: ["Console", "ClusterView", "ClusterClient", "Measures", "Operations", "Terminal"],
+            dependencies: [
+                "Console", "ClusterView", "ClusterClient", "RecordClient", "Measures", "Operations", "Terminal",
+            ],
             path: "Tests/ConsoleFixtures",
             swiftSettings: swiftSettings
         ),
@@ -182,8 +184,8 @@ let package = Package(
         tests(
             "ConsoleTests",
             of: [
-                "Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "ClusterClient", "Operations",
-                "KafkaProtocol", "Terminal",
+                "Console", "ConsoleFixtures", "ConsoleFixtureScreen", "ClusterView", "ClusterClient", "RecordClient",
+                "Operations", "KafkaProtocol", "Terminal",
             ],
             exclude: ["Golden"]
         ),

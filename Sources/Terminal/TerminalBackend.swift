@@ -16,6 +16,9 @@ public protocol TerminalBackend: AnyObject {
     /// Draws with another theme from the next frame on.
     func use(_ theme: Theme)
 
+    /// Asks the terminal to put bytes into the clipboard of whoever sits at it.
+    func copy(_ bytes: [UInt8])
+
     /// Waits for input at most this long, or until woken.
     ///
     /// - Returns: what came, in order; empty when the time passed or the backend was woken.

@@ -7,6 +7,8 @@ public final class TestBackend: TerminalBackend {
     /// Cells that the last frame changed.
     public private(set) var changedCells = 0
     public private(set) var isClosed = false
+    /// What was copied last.
+    public private(set) var copied: [UInt8]?
     public private(set) var theme: Theme = .builtInDark
     private var input: [InputEvent] = []
 
@@ -33,6 +35,7 @@ public final class TestBackend: TerminalBackend {
     }
 
     public func invalidate() { frame = nil }
+    public func copy(_ bytes: [UInt8]) { copied = bytes }
     public func use(_ theme: Theme) { self.theme = theme }
 
     public func waitForInput(timeoutMilliseconds: Int) -> [InputEvent] {

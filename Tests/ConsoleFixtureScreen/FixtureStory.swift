@@ -35,6 +35,7 @@ final class FixtureStory: ConsoleActions {
                 $0.lastDown = Self.now()
             }
             return .done("broker \(id) got \(method.rawValue)")
+        case .read, .saveCopy, .planPurge, .purge, .planReplay: return .shown
         case .member, .groupRate, .planReset, .resetOffsets, .cancelReset, .listChanges, .saveOffsets:
             return .failed("this story has no consumers")
         case .startNode(let id), .thawNode(let id):

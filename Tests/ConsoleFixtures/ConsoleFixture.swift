@@ -69,6 +69,7 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
                 .snapshot(ClusterFixtures.calm()), .snapshot(ClusterFixtures.brokerThreeDown()),
                 .snapshot(ClusterFixtures.brokerThreeDown(at: start + 4000)),
                 .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)), .groups(GroupFixtures.behind(at: now)),
+                .topics(RecordFixtures.topics(at: now)), .deadLetters(RecordFixtures.letters(at: now)),
             ]
         case .remote:
             return [
@@ -90,7 +91,10 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
                 subject: .cluster,
                 text: "김민서 님이 예약을 취소했습니다 · 값 \u{1B}[31m 제어 문자는 나가지 않는다"
             )
-            return [.snapshot(ClusterFixtures.long(at: now)), .event(event), .groups(GroupFixtures.long(at: now))]
+            return [
+                .snapshot(ClusterFixtures.long(at: now)), .event(event), .groups(GroupFixtures.long(at: now)),
+                .topics(RecordFixtures.longTopics(at: now)), .deadLetters(RecordFixtures.longLetters(at: now)),
+            ]
         case .crowded:
             return [.snapshot(ClusterFixtures.crowded(at: now)), .groups(GroupFixtures.crowded(at: now))]
         case .heavy:
@@ -102,8 +106,25 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
             return [.snapshot(ClusterFixtures.unreachable(at: now)), .groups(GroupFixtures.unreachable(at: now))]
         case .empty:
             let none = GroupsUpdate(snapshot: GroupsSnapshot(takenAtMilliseconds: now))
-            return [.snapshot(ClusterFixtures.empty(at: now)), .groups(none)]
-        case .denied: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now))]
+            return [
+                .snapshot(ClusterFixtures.empty(at: now)), .groups(none),
+                .topics(
+                    TopicsSnapshot(takenAtMilliseconds: now, absence: "there is no topic that may be seen here")
+                ),
+                .deadLetters(
+                    DeadLettersSnapshot(
+                        takenAtMilliseconds: now,
+                        absence:
+                            "no topic looks like one for dead letters, by its name, its settings or the headers of "
+                            + "its records"
+                    )
+                ),
+            ]
+        case .denied:
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now)),
+                .deadLetters(RecordFixtures.deniedLetters(at: now)),
+            ]
         case .newer: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(NewerGroupFixtures.update(at: now))]
         case .latency: return latencyUpdates(LatencyFixtures.watched(at: now, .calm))
         case .latencySpike: return latencyUpdates(LatencyFixtures.watched(at: now, .spike))

@@ -14,6 +14,16 @@ package enum Scope: Sendable, Hashable {
     case workload
     /// A plan for offsets.
     case reset
+    /// In a list of records, and in one of them.
+    case records
+    /// In an opened record alone, before ``records``.
+    case record
+    /// The menu that asks where reading begins.
+    case seek
+    /// The menu that asks what is copied.
+    case copyMenu
+    /// A plan for deleting records.
+    case purge
     /// A layer that is only read: help and results.
     case reading
     /// A line of text is being typed: every other key is text.

@@ -37,6 +37,35 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case sortInvert
     case freeze
     case theme
+    // Records
+    case markRecord
+    case clearMarks
+    case nextRecord
+    case previousRecord
+    case showJSON
+    case showText
+    case showHex
+    case showHeaders
+    case showCauses
+    case seek
+    case follow
+    case copyMenu
+    case peek
+    case replay
+    case purge
+    case seekEarliest
+    case seekLatest
+    case seekLast
+    case seekOffset
+    case seekTime
+    case seekCommitted
+    case seekPartition
+    case copyValue
+    case copyKey
+    case copyHeaders
+    case copyPlace
+    case typeName
+    case otherExtent
     // Acting on the cluster
     case killMenu
     case start

@@ -48,6 +48,16 @@ public enum ConsoleIntent: Sendable, Equatable {
     case listChanges
     /// Writes the plan's offsets into a file, in Kafka's form. Changes nothing in the cluster.
     case saveOffsets(ResetOffsetsPlan)
+    /// Reads these records from now on, nil none; what comes is posted as an update. Changes nothing.
+    case read(RecordQuery?, number: Int)
+    /// Keeps what was copied in a file, for terminals that take nothing into a clipboard.
+    case saveCopy([UInt8], String)
+    /// Makes a plan for deleting records of a topic. Changes nothing.
+    case planPurge(String, PurgePlan.Extent)
+    /// Applies a plan for deleting records that was confirmed.
+    case purge(PurgePlan)
+    /// Makes a plan for replaying records. Changes nothing.
+    case planReplay(RecordSelection)
 
     /// What the operator did, in the words of an event.
     var deed: String {
@@ -67,6 +77,11 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .cancelReset(let group): "give up waiting for \(group)"
         case .listChanges: "look up changes of offsets"
         case .saveOffsets(let plan): "save the offsets of \(plan.id)"
+        case .read: "read records"
+        case .saveCopy: "save what was copied"
+        case .planPurge(let topic, _): "look at the records of \(topic)"
+        case .purge(let plan): "purge \(plan.count) records of \(plan.topic)"
+        case .planReplay(let selection): "look at the records to replay of \(selection.topics.joined(separator: ", "))"
         }
     }
 
@@ -78,6 +93,7 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .planReset(let question): .group(question.request.group)
         case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)
         case .cancelReset(let group): .group(group)
+        case .read, .saveCopy, .planPurge, .purge, .planReplay: .cluster
         }
     }
 }
@@ -94,6 +110,10 @@ public enum ConsoleOutcome: Sendable, Equatable {
     case resetPlan(ResetPlanAnswer)
     /// The plan as it was applied, and what became of it.
     case offsetsReset(ResetOffsetsPlan, PlanResult)
+    /// The plan for deleting records that was asked for.
+    case purgePlan(PurgePlan)
+    /// Nothing to say: what came of it shows itself.
+    case shown
     /// Changes of offsets, newest first.
     case changes([UndoableChange])
 }

@@ -34,10 +34,15 @@ struct HelpLayer {
     private static func width(of line: [Piece]) -> Int { line.reduce(0) { $0 + $1.columns } }
 
     private static func lines(_ state: ConsoleState, sections: [Binding.Section]) -> [[Piece]] {
-        let scopes: [Scope] = [.pane(state.view.pane), .screen]
+        let scopes = state.paneScopes
         var lines: [[Piece]] = []
         for section in sections {
-            let bindings = Bindings.all.filter { $0.section == section && scopes.contains($0.scope) }
+            // What an inner scope means by the key counts.
+            let bindings = Bindings.all.filter { binding in
+                guard binding.section == section, scopes.contains(binding.scope) else { return false }
+                guard let key = binding.keys.first else { return true }
+                return Bindings.binding(for: key, in: scopes)?.scope == binding.scope
+            }
             guard !bindings.isEmpty else { continue }
             if !lines.isEmpty { lines.append([]) }
             lines.append([Piece(section.rawValue, Style(.title))])

@@ -13,6 +13,11 @@ enum Layer: Sendable, Equatable {
     case reset(ResetDialog)
     case resetResult(ResetResult, scroll: Int)
     case undoList(UndoList)
+    /// Asks where reading begins.
+    case seek
+    /// Asks what of a record is copied.
+    case copyMenu
+    case purge(PurgeDialog)
 
     var scope: Scope {
         switch self {
@@ -23,6 +28,9 @@ enum Layer: Sendable, Equatable {
         case .electionPlan: .electionPlan
         case .probePlan: .probePlan
         case .workload: .workload
+        case .seek: .seek
+        case .copyMenu: .copyMenu
+        case .purge: .purge
         }
     }
 }

@@ -20,7 +20,7 @@ struct DetailPane {
         case .groupPartition(let group, let name):
             lines = GroupDetail(state: state).partition(group, name, width: content.width)
         case .rebalance: lines = GroupDetail(state: state).rebalance(key, width: content.width)
-        case .group, .groupTopic, .groupMember, .latency: lines = []
+        case .group, .groupTopic, .groupMember, .latency, .topic, .letterTopic, .letterKind, .record: lines = []
         }
         for (index, line) in lines.prefix(content.height).enumerated() {
             surface.put(line, x: content.x, y: content.y + index, clip: content)
@@ -37,6 +37,9 @@ struct DetailPane {
         case .groupPartition(let group, let name): "\(group) › \(name)"
         case .rebalance(let group, _, _): group
         case .latency(let scope): scope.groupID ?? ""
+        case .topic(let topic), .letterTopic(let topic): topic
+        case .letterKind(let kind): kind.origin ?? "unknown origin"
+        case .record(let place): place.description
         }
     }
 

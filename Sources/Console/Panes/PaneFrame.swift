@@ -31,12 +31,13 @@ struct PaneFrame {
         case .load: stale = state.loadStaleMilliseconds
         case .lag, .rebalances: stale = state.groupsStaleMilliseconds
         case .latency: stale = state.latencyStaleMilliseconds
+        case .topics where crumb == nil: stale = state.topicsStaleMilliseconds
         case .deadLetters, .topics: stale = nil
         case .leaders, .brokers, .events: stale = state.staleMilliseconds
         }
         if let stale, pane != .events {
             shownAnswer = [Piece("as of \(Figures.wholeAge(milliseconds: stale)) ago", Style(.warn))]
-        } else if isZoomed, !pane.sortColumns.isEmpty {
+        } else if isZoomed, crumb == nil, !pane.sortColumns.isEmpty {
             shownAnswer.append(Piece(" · by \(order(memory))", .dim))
         }
         return Box(title: title, answer: shownAnswer, foot: foot, isFocused: isFocused)

@@ -26,6 +26,7 @@ struct ConsoleLoop {
                 case .stop: return .stopped
                 }
             }
+            for effect in state.settle() { _ = carryOut(effect) }
             let now = clock()
             if state.tick(nowMilliseconds: now) { isDirty = true }
             if isDirty, now - lastFrame >= Self.frameMilliseconds || now < lastFrame {
@@ -56,6 +57,7 @@ struct ConsoleLoop {
             _ = state.handle(.resize(backend.size))
         case .redraw: backend.invalidate()
         case .perform(let intent): perform(intent)
+        case .copy(let bytes): backend.copy(bytes)
         case .useTheme(let name):
             switch loadTheme(name) {
             case .success(let theme): backend.use(theme)

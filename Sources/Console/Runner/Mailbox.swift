@@ -27,6 +27,10 @@ final class Mailbox: Sendable {
             if case .update(.load) = letter, case .update(.load)? = content.letters.last {
                 content.letters.removeLast()
             }
+            // So it is with records: each snapshot has all of them.
+            if case .update(.records) = letter, case .update(.records)? = content.letters.last {
+                content.letters.removeLast()
+            }
             content.letters.append(letter)
             return content.letters.count == 1 ? content.wake : nil
         }

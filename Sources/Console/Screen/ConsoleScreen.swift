@@ -39,7 +39,13 @@ package enum ConsoleScreen {
     }
 
     private static func drawSingle(_ state: ConsoleState, on surface: inout Surface, in rect: Rect, isZoomed: Bool) {
-        if let key = state.view.detail {
+        if state.isInRecords {
+            if state.view.record == nil {
+                RecordsPane(state: state, pane: state.view.pane).draw(on: &surface, in: rect)
+            } else {
+                RecordPane(state: state, pane: state.view.pane).draw(on: &surface, in: rect)
+            }
+        } else if let key = state.view.detail {
             DetailPane(state: state, pane: state.view.pane, key: key).draw(on: &surface, in: rect)
         } else {
             draw(state.view.pane, of: state, isFocused: true, isZoomed: isZoomed, on: &surface, in: rect)
@@ -79,6 +85,9 @@ package enum ConsoleScreen {
         case .reset(let dialog): ResetLayer(state: state, dialog: dialog).draw(on: &surface)
         case .resetResult(let result, let scroll): ResetResultLayer.draw(result, scroll: scroll, on: &surface)
         case .undoList(let list): UndoListLayer.draw(list, on: &surface)
+        case .seek: RecordMenus.drawSeek(state, on: &surface)
+        case .copyMenu: RecordMenus.drawCopy(state, on: &surface)
+        case .purge(let dialog): PurgeLayer.draw(dialog, on: &surface)
         case .electionResult(let results, let scroll): ElectionLayer.draw(results, scroll: scroll, on: &surface)
         }
     }

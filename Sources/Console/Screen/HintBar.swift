@@ -41,6 +41,9 @@ struct HintBar {
             note = candidates.isEmpty ? "" : candidates.joined(separator: "  ")
         case .resetValue(let choice): note = choice.example ?? ""
         case .resetOffset: note = "an offset; empty takes the edit away"
+        case .recordFilter: note = state.filterComplaint ?? "such as value.amount > 10 and key contains \"pay\""
+        case .seek(let choice): note = choice.note
+        case .purgedName: note = "the topic's name: its records are gone for good"
         case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
         }
         let noteRoom = width - end - 5
@@ -52,7 +55,9 @@ struct HintBar {
     private static func sign(_ kind: Prompt.Kind) -> String {
         switch kind {
         case .command: ":"
-        case .filter: "/"
+        case .filter, .recordFilter: "/"
+        case .seek(let choice): choice.sign
+        case .purgedName(let topic): "type \(CharacterWidth.shortened(topic, to: 40)): "
         case .resetValue(let choice): "\(choice.rawValue) "
         case .resetOffset(let partition): "offset of \(CharacterWidth.shortened(partition.description, to: 30)) "
         }
@@ -76,18 +81,32 @@ struct HintBar {
         return "\(first)-\(last)"
     }
 
+    /// In the order of the table; over records their own keys come first.
+    private static func ordered(_ scopes: [Scope], _ state: ConsoleState) -> [Binding] {
+        guard state.isInRecords, state.layers.isEmpty else { return Bindings.all.filter { scopes.contains($0.scope) } }
+        return scopes.flatMap { scope in Bindings.all.filter { $0.scope == scope } }
+    }
+
+    /// Over records what concerns the whole cluster matters less.
+    private static func rank(_ binding: Binding, _ state: ConsoleState) -> Int {
+        let isFar = state.isInRecords && binding.scope == .screen && binding.command != .back
+        return isFar && binding.rank > 0 ? binding.rank + 5 : binding.rank
+    }
+
     /// The hints that fit, in the order of the table; those that matter least are left out.
     static func hints(_ state: ConsoleState, width: Int) -> [Hint] {
         var hints: [Hint] = []
         let scopes = state.scopes
-        for binding in Bindings.all where scopes.contains(binding.scope) {
+        for binding in ordered(scopes, state) {
             guard let words = binding.hint, let key = binding.keys.first else { continue }
+            // What an inner scope means by the key counts.
+            if Bindings.binding(for: key, in: scopes)?.scope != binding.scope { continue }
             let isEnabled = binding.disabledReason(state) == nil
             if binding.command == .back, !isEnabled { continue }
             if let index = hints.firstIndex(where: { $0.words == words }) {
                 hints[index].keys += " \(key)"
             } else {
-                hints.append(Hint(keys: "\(key)", words: words, rank: binding.rank, isEnabled: isEnabled))
+                hints.append(Hint(keys: "\(key)", words: words, rank: rank(binding, state), isEnabled: isEnabled))
             }
         }
         for index in hints.indices { hints[index].keys = Self.shortened(hints[index].keys) }

@@ -21,6 +21,8 @@ public enum ConsoleUpdate: Sendable {
     case probe(ProbeSnapshot?)
     /// The cluster's topics.
     case topics(TopicsSnapshot)
+    /// The records that somebody looks at.
+    case records(RecordsSnapshot)
 }
 
 /// An event with the number that names its row.
@@ -42,6 +44,7 @@ struct ConsoleData: Sendable, Equatable {
     private(set) var latency: LatencySnapshot?
     private(set) var probe: ProbeSnapshot?
     private(set) var topics: TopicsSnapshot?
+    private(set) var records: RecordsSnapshot?
     private(set) var events = HistoryRing<LoggedEvent>(capacity: eventsKept)
     private(set) var changes = ChangeTracker()
     private var nextNumber = 0
@@ -72,6 +75,8 @@ struct ConsoleData: Sendable, Equatable {
             latency = new
         case .topics(let new):
             topics = new
+        case .records(let new):
+            records = new
         }
     }
 

@@ -9,6 +9,8 @@ struct ConsoleView: Sendable, Equatable {
     var isZoomed = false
     /// The row that is opened, if any.
     var detail: RowKey?
+    /// The record that is opened in a list of records, if any.
+    var record: RecordPlace?
 }
 
 /// A line being typed.
@@ -21,6 +23,12 @@ struct Prompt: Sendable, Equatable {
         case resetValue(ResetChoice)
         /// An offset for one partition.
         case resetOffset(TopicPartition)
+        /// What a list of records is filtered by.
+        case recordFilter
+        /// Where a list of records begins.
+        case seek(SeekChoice)
+        /// The name of the topic whose records are to be deleted.
+        case purgedName(String)
     }
 
     var kind: Kind
@@ -40,6 +48,8 @@ struct Message: Sendable, Equatable {
 /// What the state asks of the world around it.
 package enum ConsoleEffect: Sendable, Equatable {
     case perform(ConsoleIntent)
+    /// Puts bytes into the clipboard of whoever sits at the terminal.
+    case copy([UInt8])
     case useTheme(String)
     case redraw
     case suspend
@@ -65,6 +75,17 @@ package struct ConsoleState: Sendable {
     var view: ConsoleView
     var viewBefore: ConsoleView?
     var panes: [PaneKind: PaneState] = [:]
+    /// What of each list of records is looked at, by the row that was opened.
+    var records: [RowKey: RecordsMemory] = [:]
+    /// The records that are read now, and the number of the question for them.
+    var reading: RecordQuery?
+    var readingNumber = 0
+    /// Whether what was read is no longer what is there, so that it has to be read again.
+    var readingIsOld = false
+    /// The part of the opened record that scrolls.
+    var content: RecordContent?
+    /// The opened record: the list may have let it go.
+    var heldRecord: BrowsedRecord?
     var layers: [Layer] = []
     var prompt: Prompt?
     var message: Message?
@@ -120,6 +141,13 @@ package struct ConsoleState: Sendable {
         return age > 2 * max(refreshMilliseconds, Int64(groups.refreshMilliseconds)) + 500 ? age : nil
     }
 
+    /// How long topics have not been listed, once that is longer than two refreshes.
+    var topicsStaleMilliseconds: Int64? {
+        guard let topics = data.topics, !topics.topics.isEmpty else { return nil }
+        let age = displayedMilliseconds - topics.listedAtMilliseconds
+        return age > 2 * topics.refreshMilliseconds + 2000 ? age : nil
+    }
+
     /// How long the load has said nothing, once that is longer than two refreshes.
     var loadStaleMilliseconds: Int64? {
         guard let load = data.load else { return nil }
@@ -159,6 +187,7 @@ package struct ConsoleState: Sendable {
     /// Takes in a snapshot, figures or an event.
     package mutating func apply(_ update: ConsoleUpdate) {
         live.apply(update)
+        if case .records = update { refreshContent() }
     }
 
     /// Lets time pass.
@@ -175,9 +204,9 @@ package struct ConsoleState: Sendable {
     /// Takes in what became of an intent.
     package mutating func finish(_ intent: ConsoleIntent, _ outcome: ConsoleOutcome) {
         if let index = underWay.firstIndex(of: intent) { underWay.remove(at: index) }
-        if finishOffsets(intent, outcome) { return }
+        if finishOffsets(intent, outcome) || finishRecords(intent, outcome) { return }
         switch outcome {
-        case .resetPlan, .offsetsReset, .changes: break
+        case .resetPlan, .offsetsReset, .changes, .purgePlan, .shown: break
         case .done(let text):
             log(.note, intent.subject, text)
             say(text, .good)

@@ -7,11 +7,21 @@ extension ConsoleState {
     package var scopes: [Scope] {
         if prompt != nil { return [.text] }
         if let layer = layers.last { return [layer.scope] }
+        return paneScopes
+    }
+
+    /// The scopes below every layer.
+    var paneScopes: [Scope] {
+        if isInRecords { return view.record == nil ? [.records, .screen] : [.record, .records, .screen] }
         return [.pane(view.pane), .screen]
     }
 
     /// Takes in what came from the terminal.
     package mutating func handle(_ event: InputEvent) -> [ConsoleEffect] {
+        take(event) + settle()
+    }
+
+    private mutating func take(_ event: InputEvent) -> [ConsoleEffect] {
         switch event {
         case .key(let key):
             return press(key)
@@ -54,6 +64,13 @@ extension ConsoleState {
         case .filter, .cycleScope, .troubleOnly, .why, .memberTree, .nextGroup, .probeView,
             .sortPrevious, .sortNext, .sortInvert, .freeze:
             changeDisplay(command, argument: argument)
+        case .markRecord, .clearMarks, .nextRecord, .previousRecord, .showJSON, .showText, .showHex, .showHeaders,
+            .showCauses, .seek, .follow, .copyMenu, .peek, .purge, .replay:
+            return actOnRecords(command)
+        case .seekEarliest, .seekLatest, .seekLast, .seekOffset, .seekTime, .seekCommitted, .seekPartition:
+            seek(command)
+        case .copyValue, .copyKey, .copyHeaders, .copyPlace:
+            return copy(command)
         case .theme:
             return argument.isEmpty ? [] : [.useTheme(argument)]
         case .start where layers.last?.scope == .workload:
@@ -62,7 +79,7 @@ extension ConsoleState {
             return act(command, argument: argument)
         case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .nextScenario,
             .previousScenario, .typeValue,
-            .editOffset, .waitForEmpty, .stopMembers, .save, .confirm, .cancel, .pick, .close:
+            .typeName, .otherExtent, .editOffset, .waitForEmpty, .stopMembers, .save, .confirm, .cancel, .pick, .close:
             return answer(command)
         case .commandLine:
             prompt = Prompt(kind: .command)
@@ -128,7 +145,9 @@ extension ConsoleState {
     private mutating func drillIn() {
         if layout.isDashboard {
             view.isZoomed = true
-        } else if view.detail == nil, let selected = paneState(view.pane).selected {
+        } else if isInRecords {
+            if view.record == nil { openSelectedRecord() }
+        } else if view.detail == nil, let selected = paneState(view.pane).selected ?? firstListed {
             switch selected {
             case .group, .groupTopic: toggle(selected)
             case .groupMember: break
@@ -136,6 +155,11 @@ extension ConsoleState {
             default: view.detail = selected
             }
         }
+    }
+
+    /// The first row of a pane whose rows are lists of records: it is opened if none is selected.
+    private var firstListed: RowKey? {
+        PaneRows.keys(of: view.pane, in: self).first.flatMap { listed($0) == nil ? nil : $0 }
     }
 
     /// Opens a row of a tree, or closes it.
@@ -147,7 +171,11 @@ extension ConsoleState {
 
     private mutating func goBack() {
         let pane = view.pane
-        if view.detail != nil {
+        if view.record != nil {
+            view.record = nil
+        } else if isInRecords, recordsMemory?.filter != nil {
+            recordsMemory?.filter = nil
+        } else if view.detail != nil {
             view.detail = nil
         } else if !paneState(pane).filter.isEmpty || paneState(pane).scope != .all || paneState(pane).showsTroubleOnly {
             changePane(pane) {
@@ -169,6 +197,10 @@ extension ConsoleState {
     private mutating func move(_ command: ConsoleCommand) {
         if !layers.isEmpty {
             moveInLayer(command)
+            return
+        }
+        if isInRecords {
+            moveInRecords(command)
             return
         }
         guard view.detail == nil else { return }
@@ -225,7 +257,7 @@ extension ConsoleState {
             guard !names.isEmpty else { return }
             let index = (names.firstIndex(of: selected) ?? 0) + step
             layers.append(.workload(selected: names[max(0, min(names.count - 1, index))]))
-        case .killMenu, .probePlan:
+        case .killMenu, .probePlan, .seek, .copyMenu, .purge:
             layers.append(layer)
         }
     }
@@ -235,6 +267,8 @@ extension ConsoleState {
     private mutating func changeDisplay(_ command: ConsoleCommand, argument: String) {
         let pane = view.pane
         switch command {
+        case .filter where isInRecords && argument.isEmpty:
+            prompt = Prompt(kind: .recordFilter, field: TextField(recordsMemory?.filter?.text ?? ""))
         case .filter:
             if argument.isEmpty {
                 let before = paneState(pane).filter

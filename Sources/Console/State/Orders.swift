@@ -29,7 +29,7 @@ extension ConsoleState {
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
             data.groups?.group(group)?.coordinator
         case .latency(.leader(let id, _)): id
-        case .event, .latency, nil: nil
+        case .event, .latency, .topic, .letterTopic, .letterKind, .record, nil: nil
         }
     }
 
@@ -113,6 +113,10 @@ extension ConsoleState {
         case .workload(let selected): return answer(command, workload: selected)
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)
+        case .purge(let dialog): return answer(command, to: dialog)
+        case .seek, .copyMenu:
+            layers.append(layer)
+            return []
         case .help, .electionResult, .resetResult:
             layers.append(layer)
             return []

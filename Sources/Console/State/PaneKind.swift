@@ -69,7 +69,8 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .leaders: ["partition", "leader", "epoch", "isr", "status"]
         case .brokers: ["broker", "state", "leaders", "replicas", "outofsync"]
         case .lag: ["group", "lag", "time", "in", "out", "drain", "verdict"]
-        case .rebalances, .deadLetters, .latency, .topics, .events, .load: []
+        case .topics: ["topic", "partitions", "records", "size", "in"]
+        case .rebalances, .deadLetters, .latency, .events, .load: []
         }
     }
 }
@@ -85,6 +86,12 @@ enum RowKey: Sendable, Hashable {
     case groupTopic(String, String)
     case groupPartition(String, PartitionName)
     case groupMember(String, String)
+    case topic(String)
+    /// A topic of dead letters.
+    case letterTopic(String)
+    /// Dead letters that came from the same topic and failed the same way.
+    case letterKind(RecordQuery.LetterKind)
+    case record(RecordPlace)
     /// By group, end and generation.
     case rebalance(String, Int64, Int32)
     /// A row of the latency table.

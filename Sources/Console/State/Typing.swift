@@ -1,3 +1,4 @@
+import ClusterView
 import Terminal
 
 /// The line at the bottom while something is typed into it.
@@ -43,6 +44,17 @@ extension ConsoleState {
 
     mutating func submit() -> [ConsoleEffect] {
         guard let prompt else { return [] }
+        switch prompt.kind {
+        case .recordFilter: return takeFilter(prompt.field.text)
+        case .seek(let choice):
+            if let complaint = seek(choice, prompt.field.text) { say("\(choice.sign)– \(complaint).", .warn) }
+            self.prompt = nil
+            return []
+        case .purgedName(let topic):
+            self.prompt = nil
+            return take(name: prompt.field.text, for: topic)
+        default: break
+        }
         self.prompt = nil
         guard prompt.kind == .command else { return take(prompt.field.text, for: prompt.kind) }
         let line = CommandLine(prompt.field.text)
@@ -62,6 +74,30 @@ extension ConsoleState {
             return effects
         }
         return run(binding.command, argument: line.argument)
+    }
+
+    /// Takes a filter for records; one that is none stays to be corrected, the note says why.
+    private mutating func takeFilter(_ text: String) -> [ConsoleEffect] {
+        guard filterComplaint == nil else { return [] }
+        prompt = nil
+        let isEmpty = text.allSatisfy(\.isWhitespace)
+        let filter = isEmpty ? nil : try? RecordFilter(text, nowMilliseconds: nowMilliseconds)
+        recordsMemory?.filter = filter
+        recordsMemory?.selected = nil
+        return []
+    }
+
+    /// Why what is being typed is no filter for records; nil when it is one, or nothing.
+    var filterComplaint: String? {
+        guard let prompt, prompt.kind == .recordFilter, !prompt.field.text.allSatisfy(\.isWhitespace) else {
+            return nil
+        }
+        do throws(RecordFilterError) {
+            _ = try RecordFilter(prompt.field.text, nowMilliseconds: nowMilliseconds)
+            return nil
+        } catch {
+            return error.description
+        }
     }
 
     mutating func completePrompt() {

@@ -19,6 +19,8 @@ public struct OperationMeans: Sendable {
     public var offsets: (any GroupOffsets)?
     /// The same for replays.
     public var replays: ReplayMeans?
+    /// The same for plans that delete records.
+    public var records: (any RecordDeletions)?
     /// Whether nothing may be changed. The client refuses too; this is for what does not go through it.
     public var isReadOnly: Bool
     /// How long to wait between two looks for an effect.
@@ -31,6 +33,7 @@ public struct OperationMeans: Sendable {
         elections: (any LeaderElections)? = nil,
         offsets: (any GroupOffsets)? = nil,
         replays: ReplayMeans? = nil,
+        records: (any RecordDeletions)? = nil,
         isReadOnly: Bool = false,
         lookInterval: Duration = .milliseconds(200),
         looks: Int = 20
@@ -39,6 +42,7 @@ public struct OperationMeans: Sendable {
         self.elections = elections
         self.offsets = offsets
         self.replays = replays
+        self.records = records
         self.isReadOnly = isReadOnly
         self.lookInterval = lookInterval
         self.looks = looks

@@ -37,7 +37,7 @@ public struct PlanRecord: Codable, Sendable, Equatable {
     }
 
     /// What is done: `kill`, `stop`, `freeze`, `start`, `thaw`, `elect preferred`, `elect unclean`, `reset offsets`,
-    /// `skip record`, `undo offsets`.
+    /// `skip record`, `undo offsets`, `purge records`.
     public var operation: String
     /// What it is done to: `broker 3`, `all partitions`.
     public var subject: String

@@ -23,6 +23,7 @@ public final class NcursesBackend: TerminalBackend {
     private var shown: Surface?
     private var isOpen = true
     public private(set) var size: Size
+    private let isInTmux: Bool
 
     private struct PairKey: Hashable {
         var role: Role
@@ -65,6 +66,7 @@ public final class NcursesBackend: TerminalBackend {
         colors = Int(curses_colors())
         synchronizes = depth >= .palette256
         self.asciiOnly = asciiOnly
+        isInTmux = !(environment["TMUX"] ?? "").isEmpty
         self.theme = theme ?? (depth == .sixteen ? .builtInSixteen : .builtInDark)
         keyboard = newpad(1, 1)
         size = Size(width: Int(curses_columns()), height: Int(curses_lines()))
@@ -90,6 +92,11 @@ public final class NcursesBackend: TerminalBackend {
         if synchronizes { write("\u{1B}[?2026h") }
         doupdate()
         if synchronizes { write("\u{1B}[?2026l") }
+    }
+
+    public func copy(_ bytes: [UInt8]) {
+        guard isOpen, let text = ClipboardSequence.text(bytes, isInTmux: isInTmux) else { return }
+        write(text)
     }
 
     public func invalidate() {

@@ -24,12 +24,20 @@ struct ConsoleSession {
                 control: access.control,
                 elections: orders,
                 offsets: orders,
+                records: orders,
                 isReadOnly: access.identity.isReadOnly
             ),
             journal: access.journal
         )
         let probe = ConsoleProbe(access)
-        let actions = OperatorActions(runner, workload: workload, probe: probe)
+        let recordQuestions = try access.client()
+        defer { recordQuestions.close() }
+        let records = RecordSession(
+            access,
+            client: recordQuestions,
+            refresh: .milliseconds(options.refreshMilliseconds)
+        )
+        let actions = OperatorActions(runner, workload: workload, probe: probe, browser: records.browser)
         let console = ConsoleRunner(options: options, actions: actions)
         probe.onFailure { error in
             console.post(
@@ -82,7 +90,9 @@ struct ConsoleSession {
                 console.post(.probe(probe.snapshot()))
             }
         }
+        let showingRecords = Task { await records.run { console.post($0) } }
         defer {
+            showingRecords.cancel()
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()

@@ -13,6 +13,7 @@ final class OperatorActions: ConsoleActions {
     private let resets: ResetSequence
     private let workload: WorkloadRun?
     private let probe: ConsoleProbe?
+    private let records: RecordActions
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
@@ -20,8 +21,15 @@ final class OperatorActions: ConsoleActions {
     /// - Parameters:
     ///   - workload: the services that are run here; nil for none.
     ///   - probe: probes latency when it is told to; nil for never.
-    init(_ runner: PlanRunner, workload: WorkloadRun? = nil, probe: ConsoleProbe? = nil) {
+    ///   - browser: reads the records that the console shows; nil for none.
+    init(
+        _ runner: PlanRunner,
+        workload: WorkloadRun? = nil,
+        probe: ConsoleProbe? = nil,
+        browser: RecordBrowser? = nil
+    ) {
         self.probe = probe
+        self.records = RecordActions(runner: runner, browser: browser)
         self.runner = runner
         self.workload = workload
         self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
@@ -33,6 +41,8 @@ final class OperatorActions: ConsoleActions {
     }
 
     func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
+        let known = latest.withLock { $0 }?.identity.clusterID
+        if let outcome = await records.perform(intent, clusterID: known) { return outcome }
         guard let snapshot = latest.withLock({ $0 }) else { return .failed("No cluster has answered yet.") }
         let clusterID = snapshot.identity.clusterID
         let plan: any Plan
@@ -52,6 +62,7 @@ final class OperatorActions: ConsoleActions {
         case .startProbe: return probe?.start() ?? .failed("This console has no probe.")
         case .stopProbe: return await probe?.stop() ?? .failed("This console has no probe.")
         case .saveOffsets(let plan): return save(plan)
+        case .read, .saveCopy, .planPurge, .purge, .planReplay: return .shown
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)

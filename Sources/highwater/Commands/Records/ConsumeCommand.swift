@@ -83,20 +83,24 @@ enum ConsumeCommand {
             and jsonl are one object per line, which produce --format json takes. Nothing is committed without --group.
             """,
         options: ClusterAccess.options + [
-            topic, partition, offset, fromTime, group, maxMessages, exitAtEnd, keySeparator, OutputFormat.option,
+            topic, partition, offset, fromTime, RecordScope.from, RecordScope.to, RecordScope.filter, group,
+            maxMessages, exitAtEnd, keySeparator, OutputFormat.option,
         ],
         fields: OutputTable.fields(columns)
     ) { arguments in
-        if arguments[group] != nil, arguments.has(partition) || arguments.has(offset) || arguments.has(fromTime) {
+        let hasRange = arguments.has(RecordScope.from) || arguments.has(RecordScope.to)
+        let hasStart = arguments.has(offset) || arguments.has(fromTime)
+        if arguments[group] != nil, arguments.has(partition) || hasStart || hasRange {
             throw CommandFailure(
                 .usage,
-                "--group reads where the group is, whatever partitions it is given: --partition, --offset and "
-                    + "--from-time go without it (reset-offsets moves a group)."
+                "--group reads where the group is, whatever partitions it is given: --partition, --offset, "
+                    + "--from-time, --from and --to go without it (reset-offsets moves a group)."
             )
         }
-        if arguments[offset] != nil && arguments[fromTime] != nil {
-            throw CommandFailure(.usage, "--offset and --from-time exclude each other.")
+        if arguments[offset] != nil && arguments[fromTime] != nil || hasStart && hasRange {
+            throw CommandFailure(.usage, "--offset, --from-time, and --from with --to exclude each other.")
         }
+        let filter = try RecordScope.filter(arguments)
         let access = try await ClusterAccess.resolve(arguments)
         let count = try await access.withClient { client in
             _ = try await access.clusterID(client, within: arguments[ClusterAccess.timeout])
@@ -106,12 +110,42 @@ enum ConsumeCommand {
         if let number = arguments[partition].first(where: { $0 >= Int(count) }) {
             throw CommandFailure(.error, "\(arguments[topic]) has no partition \(number), only 0 to \(count - 1).")
         }
-        return try await UntilInterrupted.run { try await consume(arguments, access.bootstrapServers, count) }
+        return try await UntilInterrupted.run {
+            if arguments.has(RecordScope.to) || arguments.has(RecordScope.from) && arguments[exitAtEnd] {
+                try await scan(arguments, access, filter)
+                return .done
+            }
+            return try await consume(arguments, access, count, filter)
+        }
     }
 
-    private static func consume(_ arguments: Arguments, _ servers: String, _ count: Int32) async throws -> ExitStatus {
+    /// Reads what is there from one place to another, and no more.
+    private static func scan(_ arguments: Arguments, _ access: ClusterAccess, _ filter: RecordFilter?) async throws {
+        let partitions = arguments[partition].isEmpty ? nil : Set(arguments[partition].map { Int32($0) })
+        let range = RecordRange(
+            from: arguments[RecordScope.from] ?? .earliest,
+            to: arguments[RecordScope.to] ?? .latest,
+            partitions: partitions
+        )
+        let output = RecordOutput(format: arguments[OutputFormat.option], keySeparator: arguments[keySeparator])
+        output.begin()
+        var left = arguments[maxMessages] ?? .max
+        try await RecordScan(access: access, range: range).run([arguments[topic]]) { records in
+            let wanted = records.filter { filter?.matches($0) ?? true }.prefix(left)
+            output.write(Array(wanted))
+            left -= wanted.count
+            return left > 0
+        }
+    }
+
+    private static func consume(
+        _ arguments: Arguments,
+        _ access: ClusterAccess,
+        _ count: Int32,
+        _ filter: RecordFilter?
+    ) async throws -> ExitStatus {
         var configuration = ConsumerConfiguration(
-            bootstrapServers: servers,
+            bootstrapServers: access.bootstrapServers,
             groupId: arguments[group] ?? "highwater-consume"
         )
         configuration.reportsPartitionEnd = arguments[exitAtEnd]
@@ -120,10 +154,10 @@ enum ConsumeCommand {
             if arguments[group] != nil {
                 try await consumer.subscribe([arguments[topic]])
             } else {
-                let starts = try await starts(arguments, consumer, count)
+                let starts = try await starts(arguments, access, consumer, count)
                 try await consumer.assign(starts)
             }
-            try await write(arguments, consumer)
+            try await write(arguments, consumer, filter)
         } catch {
             await consumer.close()
             throw error
@@ -134,11 +168,21 @@ enum ConsumeCommand {
 
     private static func starts(
         _ arguments: Arguments,
+        _ access: ClusterAccess,
         _ consumer: Consumer,
         _ count: Int32
     ) async throws -> [PartitionOffset] {
         let name = arguments[topic]
         let numbers = arguments[partition].isEmpty ? Array(0..<count) : arguments[partition].map { Int32($0) }
+        if let from = arguments[RecordScope.from] {
+            let spans = try await access.withClient {
+                try await $0.spans(of: RecordRange(from: from), in: name)
+            }
+            return numbers.map { number in
+                let start = spans.first { $0.partition == number }?.from ?? PartitionOffset.end
+                return PartitionOffset(topic: name, partition: number, offset: start)
+            }
+        }
         if let time = arguments[fromTime] {
             let times = numbers.map { PartitionOffset(topic: name, partition: $0, offset: time) }
             return try await consumer.offsets(forTimes: times, timeoutMilliseconds: 10_000)
@@ -159,15 +203,17 @@ enum ConsumeCommand {
         return starts
     }
 
-    private static func write(_ arguments: Arguments, _ consumer: Consumer) async throws {
+    private static func write(_ arguments: Arguments, _ consumer: Consumer, _ filter: RecordFilter?) async throws {
         let output = RecordOutput(format: arguments[OutputFormat.option], keySeparator: arguments[keySeparator])
         output.begin()
         var left = arguments[maxMessages] ?? .max
         var ended: Set<PartitionOffset> = []
         while left > 0, !Task.isCancelled {
-            let batch = try await consumer.poll(limit: min(left, 500), timeoutMilliseconds: 100)
-            output.write(batch.records)
-            left -= batch.records.count
+            let batch = try await consumer.poll(limit: filter == nil ? min(left, 500) : 500, timeoutMilliseconds: 100)
+            let wanted = filter.map { filter in batch.records.filter { filter.matches($0) } } ?? batch.records
+            // With a group what does not fit is committed too: it was looked at.
+            output.write(Array(wanted.prefix(left)))
+            left -= min(left, wanted.count)
             for record in batch.records {
                 ended.remove(PartitionOffset(topic: record.topic, partition: record.partition))
             }

@@ -1,0 +1,259 @@
+import ClusterClient
+import KafkaProtocol
+import RecordClient
+import Synchronization
+
+/// Finds topics of dead letters, by name, by setting and by the headers of their records, and reads them as they are
+/// written; without a group, so that nothing is committed and nobody is moved.
+///
+/// It is told the cluster's topics by ``see(_:)`` and answers with what is known about dead letters then.
+public actor DeadLetterWatch {
+    private let bootstrapServers: String
+    private let names: DeadLetterTopicNames
+    private let sampler: DeadLetterSampler
+    private let nowMilliseconds: @Sendable () -> Int64
+    private let news = Mutex(News())
+    private var consumer: Consumer?
+    /// The topics that are read, with how many of their partitions.
+    private var assigned: [String: Set<Int32>] = [:]
+    private var facts = DeadLetterFacts()
+    private var denied: Set<String> = []
+    private var failure: String?
+    private var sampled: [String: Sampled] = [:]
+
+    /// What the consumer's thread has read and nobody has taken yet.
+    private struct News: Sendable {
+        var entries: [DeadLetterFacts.Entry] = []
+        /// Partitions whose end was reached, since they were assigned.
+        var ended: Set<String> = []
+        var denied: Set<String> = []
+    }
+
+    /// What the headers of a topic's records said, and of how long a log.
+    private struct Sampled {
+        var dialect: DeadLetterDialect?
+        var recordCount: Int64
+        var atMilliseconds: Int64
+    }
+
+    /// Of each partition so many records are read from before the start.
+    private static let pastRecords: Int64 = 20_000
+    /// A topic whose headers said nothing is looked at again after this time, if it has grown.
+    private static let sampleAgainMilliseconds: Int64 = 120_000
+    /// So many topics are sampled at a time.
+    private static let samplesAtATime = 20
+
+    public init(
+        bootstrapServers: String,
+        names: DeadLetterTopicNames = .standard,
+        nowMilliseconds: @escaping @Sendable () -> Int64
+    ) {
+        self.bootstrapServers = bootstrapServers
+        self.names = names
+        self.sampler = DeadLetterSampler(bootstrapServers: bootstrapServers)
+        self.nowMilliseconds = nowMilliseconds
+    }
+
+    /// Takes in the cluster's topics, reads what candidates there are, and tells what is known.
+    public func see(_ topics: TopicsSnapshot) async -> DeadLettersSnapshot {
+        if let absence = topics.absence, topics.topics.isEmpty {
+            return DeadLettersSnapshot(takenAtMilliseconds: self.nowMilliseconds(), absence: absence)
+        }
+        await self.sampleSome(topics)
+        let candidates = self.candidates(in: topics)
+        await self.assign(candidates, topics)
+        self.takeNews()
+        var ends: [String: [Int32: PartitionEnds]] = [:]
+        for candidate in candidates { ends[candidate.topic] = topics.topic(candidate.topic)?.ends ?? [:] }
+        self.facts.keep(ends)
+        return self.snapshot(candidates, topics)
+    }
+
+    /// Stops reading.
+    public func close() async {
+        self.consumer?.stopDelivering()
+        await self.consumer?.close()
+        self.consumer = nil
+        self.assigned = [:]
+    }
+
+    // MARK: Candidates
+
+    private func candidates(in topics: TopicsSnapshot) -> [DeadLetterTopic] {
+        var found = self.names.candidates(among: topics.topics.map(\.name))
+        let named = Set(found.map(\.topic))
+        for topic in topics.topics where !named.contains(topic.name) && !topic.isInternal {
+            if topic.takesDeadLetters {
+                found.append(DeadLetterTopic(topic.name, .setting))
+            } else if let dialect = self.sampled[topic.name]?.dialect {
+                found.append(DeadLetterTopic(topic.name, .headers(dialect)))
+            }
+        }
+        return found.sorted { $0.topic < $1.topic }
+    }
+
+    /// Looks at the newest records of topics whose names say nothing.
+    private func sampleSome(_ topics: TopicsSnapshot) async {
+        let now = self.nowMilliseconds()
+        let named = Set(self.names.candidates(among: topics.topics.map(\.name)).map(\.topic))
+        self.sampled = self.sampled.filter { topics.topic($0.key) != nil }
+        let due = topics.topics.filter { topic in
+            guard !topic.isInternal, !topic.name.hasPrefix("__"), !named.contains(topic.name),
+                !self.denied.contains(topic.name), let count = topic.recordCount, count > 0
+            else { return false }
+            guard let before = self.sampled[topic.name] else { return true }
+            return before.dialect == nil && before.recordCount != count
+                && now - before.atMilliseconds > Self.sampleAgainMilliseconds
+        }.prefix(Self.samplesAtATime)
+        guard !due.isEmpty else { return }
+        let dialects = await self.sampler.dialects(of: Array(due))
+        for topic in due {
+            self.sampled[topic.name] = Sampled(
+                dialect: dialects[topic.name],
+                recordCount: topic.recordCount ?? 0,
+                atMilliseconds: now
+            )
+        }
+    }
+
+    // MARK: Reading
+
+    private func assign(_ candidates: [DeadLetterTopic], _ topics: TopicsSnapshot) async {
+        var wanted: [String: Set<Int32>] = [:]
+        for candidate in candidates {
+            guard let topic = topics.topic(candidate.topic) else { continue }
+            wanted[candidate.topic] = Set((0..<Int32(topic.partitionCount)))
+        }
+        guard wanted != self.assigned else { return }
+        do throws(RecordClientError) {
+            let consumer: Consumer
+            if let running = self.consumer { consumer = running } else { consumer = try self.start() }
+            self.consumer = consumer
+            let known = self.assigned
+            let kept = known.flatMap { topic, partitions in
+                partitions.filter { wanted[topic]?.contains($0) ?? false }.map {
+                    PartitionOffset(topic: topic, partition: $0)
+                }
+            }
+            // What was read goes on where it is; the rest begins a bounded way before its end.
+            let positions = kept.isEmpty ? [] : try await consumer.positions(kept)
+            var places = positions.map { position in
+                position.offset >= 0
+                    ? position
+                    : PartitionOffset(
+                        topic: position.topic,
+                        partition: position.partition,
+                        offset: -2000 - Self.pastRecords
+                    )
+            }
+            for (topic, partitions) in wanted {
+                for partition in partitions where !(known[topic]?.contains(partition) ?? false) {
+                    places.append(
+                        PartitionOffset(topic: topic, partition: partition, offset: -2000 - Self.pastRecords)
+                    )
+                }
+            }
+            try await consumer.assign(places)
+            self.assigned = wanted
+            self.failure = nil
+        } catch {
+            self.failure = "dead letters cannot be read: \(error)"
+        }
+    }
+
+    private func start() throws(RecordClientError) -> Consumer {
+        var configuration = ConsumerConfiguration(
+            bootstrapServers: self.bootstrapServers,
+            groupId: "highwater-dead-letters"
+        )
+        configuration.offsetReset = .earliest
+        configuration.queuedKilobyteLimit = 2048
+        configuration.reportsPartitionEnd = true
+        configuration.extra = ["fetch.message.max.bytes": "262144", "queued.min.messages": "1000"]
+        let consumer = try Consumer(configuration)
+        consumer.deliver { [weak self] batch in self?.take(batch) }
+        return consumer
+    }
+
+    private nonisolated func take(_ batch: borrowing ConsumedBatch) {
+        var entries: [DeadLetterFacts.Entry] = []
+        entries.reserveCapacity(batch.count)
+        batch.forEachRecord { record in
+            let place = RecordPlace(topic: record.topic, partition: record.partition, offset: record.offset)
+            let letter = DeadLetterReader.standard.read(record.headers)
+            entries.append(
+                DeadLetterFacts.Entry(place, milliseconds: record.timestampMilliseconds, letter)
+            )
+        }
+        let errors = batch.partitionErrors
+        self.news.withLock { news in
+            news.entries += entries
+            for error in errors {
+                switch error.error.code {
+                case .partitionEnd: news.ended.insert("\(error.partition.topic)/\(error.partition.partition)")
+                case RecordBrowsingError.topicDenied: news.denied.insert(error.partition.topic)
+                default: break
+                }
+            }
+            // A reader that is not asked for long keeps the newest.
+            let surplus = news.entries.count - DeadLetterFacts.limit
+            if surplus > 0 { news.entries.removeFirst(surplus) }
+        }
+    }
+
+    private func takeNews() {
+        let (entries, denied) = self.news.withLock { news in
+            defer { news.entries.removeAll() }
+            return (news.entries, news.denied)
+        }
+        self.denied = denied
+        for entry in entries { self.facts.add(entry) }
+    }
+
+    // MARK: What is known
+
+    private func snapshot(_ candidates: [DeadLetterTopic], _ topics: TopicsSnapshot) -> DeadLettersSnapshot {
+        let now = self.nowMilliseconds()
+        let parked = Set(candidates.filter(\.isParked).map(\.topic))
+        let summary = self.facts.summary(nowMilliseconds: now, skipping: parked)
+        let rows = candidates.map { candidate in
+            let topic = topics.topic(candidate.topic)
+            return DeadLetterTopicRow(
+                topic: candidate.topic,
+                reason: candidate.reason,
+                partitionCount: topic?.partitionCount ?? 0,
+                recordCount: topic?.recordCount,
+                isDenied: self.denied.contains(candidate.topic)
+            )
+        }
+        let readable = rows.filter { !$0.isDenied }
+        let there = readable.reduce(0) { $0 + ($1.recordCount ?? 0) }
+        return DeadLettersSnapshot(
+            takenAtMilliseconds: now,
+            absence: self.failure ?? (rows.isEmpty ? Self.nothingFound : nil),
+            kinds: summary.kinds,
+            topics: rows,
+            perHour: summary.perHour,
+            recentCount: summary.recentCount,
+            isPartial: self.facts.isPartial || self.skipsSome(readable, topics),
+            isReading: there > 0 && !self.isAtEnd(readable)
+        )
+    }
+
+    static let nothingFound =
+        "no topic looks like one for dead letters, by its name, its settings or the headers of its records"
+
+    /// Whether a partition has more records than are read from before the start.
+    private func skipsSome(_ rows: [DeadLetterTopicRow], _ topics: TopicsSnapshot) -> Bool {
+        rows.contains { row in
+            topics.topic(row.topic)?.ends.values.contains { $0.high - $0.low > Self.pastRecords } ?? false
+        }
+    }
+
+    private func isAtEnd(_ rows: [DeadLetterTopicRow]) -> Bool {
+        let ended = self.news.withLock { $0.ended }
+        return rows.allSatisfy { row in
+            (0..<row.partitionCount).allSatisfy { ended.contains("\(row.topic)/\($0)") }
+        }
+    }
+}
