@@ -24,6 +24,8 @@ package enum Scope: Sendable, Hashable {
     case copyMenu
     /// A plan for deleting records.
     case purge
+    /// A replay: its plan, how it goes, its report.
+    case replay
     /// A layer that is only read: help and results.
     case reading
     /// A line of text is being typed: every other key is text.

@@ -6,7 +6,7 @@ import Terminal
 /// console and turns half a page in others.
 package enum Bindings {
     package static let all: [Binding] =
-        views + rows + shown + cluster + resets + records + workload + program + layers + text
+        views + rows + shown + cluster + resets + records + replays + workload + program + layers + text
 
     /// The binding of a key where it is pressed.
     package static func binding(for key: Key, in scopes: [Scope]) -> Binding? {

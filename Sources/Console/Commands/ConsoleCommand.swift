@@ -52,6 +52,7 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case copyMenu
     case peek
     case replay
+    case editRecord
     case purge
     case seekEarliest
     case seekLatest
@@ -94,6 +95,12 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case editOffset
     case waitForEmpty
     case stopMembers
+    case pauseReplay
+    case cancelReplay
+    case typeTarget
+    case typeRate
+    case toggleParking
+    case toggleAgain
     case save
     case confirm
     case cancel

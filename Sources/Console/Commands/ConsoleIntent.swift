@@ -56,8 +56,12 @@ public enum ConsoleIntent: Sendable, Equatable {
     case planPurge(String, PurgePlan.Extent)
     /// Applies a plan for deleting records that was confirmed.
     case purge(PurgePlan)
-    /// Makes a plan for replaying records. Changes nothing.
-    case planReplay(RecordSelection)
+    /// Makes plans for replaying records, one for each topic. Changes nothing.
+    case planReplay(ReplayQuestion)
+    /// Carries out plans for replays that were confirmed, one after the other; progress is posted as updates.
+    case replay([ReplayPlan])
+    /// Pauses, resumes or cancels the replay that runs.
+    case steerReplay(ReplaySteering)
 
     /// What the operator did, in the words of an event.
     var deed: String {
@@ -81,7 +85,11 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .saveCopy: "save what was copied"
         case .planPurge(let topic, _): "look at the records of \(topic)"
         case .purge(let plan): "purge \(plan.count) records of \(plan.topic)"
-        case .planReplay(let selection): "look at the records to replay of \(selection.topics.joined(separator: ", "))"
+        case .planReplay(let question):
+            "look at the records to replay of \(question.selection.topics.joined(separator: ", "))"
+        case .replay(let plans):
+            "replay \(plans.reduce(0) { $0 + $1.movedCount }) records of \(plans.map(\.request.source).joined(separator: ", "))"
+        case .steerReplay(let steering): "\(steering.rawValue) the replay"
         }
     }
 
@@ -93,7 +101,7 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .planReset(let question): .group(question.request.group)
         case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)
         case .cancelReset(let group): .group(group)
-        case .read, .saveCopy, .planPurge, .purge, .planReplay: .cluster
+        case .read, .saveCopy, .planPurge, .purge, .planReplay, .replay, .steerReplay: .cluster
         }
     }
 }
@@ -112,6 +120,10 @@ public enum ConsoleOutcome: Sendable, Equatable {
     case offsetsReset(ResetOffsetsPlan, PlanResult)
     /// The plan for deleting records that was asked for.
     case purgePlan(PurgePlan)
+    /// The plans for a replay that were asked for.
+    case replayPlans([ReplayPlan])
+    /// What became of each of the plans that were begun.
+    case replayed([ReplayOutcome])
     /// Nothing to say: what came of it shows itself.
     case shown
     /// Changes of offsets, newest first.

@@ -18,6 +18,7 @@ enum Layer: Sendable, Equatable {
     /// Asks what of a record is copied.
     case copyMenu
     case purge(PurgeDialog)
+    case replay(ReplayDialog)
 
     var scope: Scope {
         switch self {
@@ -31,6 +32,7 @@ enum Layer: Sendable, Equatable {
         case .seek: .seek
         case .copyMenu: .copyMenu
         case .purge: .purge
+        case .replay: .replay
         }
     }
 }

@@ -11,6 +11,10 @@ struct ConsoleLoop {
     let clock: @Sendable () -> Int64
     let perform: @Sendable (ConsoleIntent) -> Void
     let loadTheme: @Sendable (String) -> Result<Theme, ThemeFile.Failure>
+    /// Lets a value be edited while the terminal is lent.
+    var edit: @Sendable (EditedValue) -> Result<[UInt8], EditorFailure> = { _ in
+        .failure(EditorFailure("This console has no editor."))
+    }
     var state: ConsoleState
 
     /// Runs until the operator leaves, the terminal goes away, or a signal or letter says so.
@@ -58,6 +62,11 @@ struct ConsoleLoop {
         case .redraw: backend.invalidate()
         case .perform(let intent): perform(intent)
         case .copy(let bytes): backend.copy(bytes)
+        case .edit(let value):
+            var result: Result<[UInt8], EditorFailure>?
+            backend.lend { [edit] in result = edit(value) }
+            _ = state.handle(.resize(backend.size))
+            for effect in result.map({ state.finishEdit(value, $0) }) ?? [] { _ = carryOut(effect) }
         case .useTheme(let name):
             switch loadTheme(name) {
             case .success(let theme): backend.use(theme)

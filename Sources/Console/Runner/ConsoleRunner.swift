@@ -126,6 +126,13 @@ public final class ConsoleRunner: Sendable {
             loadTheme: { name in
                 Result { () throws(ThemeFile.Failure) in try ThemeFile.load(name) }
             },
+            edit: { value in
+                ExternalEditor.edit(
+                    value.bytes,
+                    suffix: value.isJSON ? ".json" : "",
+                    environment: ProcessInfo.processInfo.environment
+                )
+            },
             state: ConsoleState(
                 size: backend.size,
                 nowMilliseconds: now,

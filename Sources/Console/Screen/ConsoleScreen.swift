@@ -88,6 +88,7 @@ package enum ConsoleScreen {
         case .seek: RecordMenus.drawSeek(state, on: &surface)
         case .copyMenu: RecordMenus.drawCopy(state, on: &surface)
         case .purge(let dialog): PurgeLayer.draw(dialog, on: &surface)
+        case .replay(let dialog): ReplayLayer(state: state, dialog: dialog).draw(on: &surface)
         case .electionResult(let results, let scroll): ElectionLayer.draw(results, scroll: scroll, on: &surface)
         }
     }

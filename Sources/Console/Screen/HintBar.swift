@@ -43,6 +43,8 @@ struct HintBar {
         case .resetOffset: note = "an offset; empty takes the edit away"
         case .recordFilter: note = state.filterComplaint ?? "such as value.amount > 10 and key contains \"pay\""
         case .seek(let choice): note = choice.note
+        case .replayTarget: note = "the topic that all of them go to; empty is where each came from"
+        case .replayRate: note = "records per second at the most; empty is no limit"
         case .purgedName: note = "the topic's name: its records are gone for good"
         case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
         }
@@ -57,6 +59,8 @@ struct HintBar {
         case .command: ":"
         case .filter, .recordFilter: "/"
         case .seek(let choice): choice.sign
+        case .replayTarget: "to "
+        case .replayRate: "rate "
         case .purgedName(let topic): "type \(CharacterWidth.shortened(topic, to: 40)): "
         case .resetValue(let choice): "\(choice.rawValue) "
         case .resetOffset(let partition): "offset of \(CharacterWidth.shortened(partition.description, to: 30)) "

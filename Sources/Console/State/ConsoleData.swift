@@ -21,6 +21,8 @@ public enum ConsoleUpdate: Sendable {
     case probe(ProbeSnapshot?)
     /// The cluster's topics.
     case topics(TopicsSnapshot)
+    /// How a replay goes.
+    case replay(ReplayStatus)
     /// The records that somebody looks at.
     case records(RecordsSnapshot)
 }
@@ -77,6 +79,7 @@ struct ConsoleData: Sendable, Equatable {
             topics = new
         case .records(let new):
             records = new
+        case .replay: break
         }
     }
 

@@ -29,6 +29,10 @@ struct Prompt: Sendable, Equatable {
         case seek(SeekChoice)
         /// The name of the topic whose records are to be deleted.
         case purgedName(String)
+        /// Where a replay sends everything.
+        case replayTarget
+        /// How fast it may.
+        case replayRate
     }
 
     var kind: Kind
@@ -50,6 +54,8 @@ package enum ConsoleEffect: Sendable, Equatable {
     case perform(ConsoleIntent)
     /// Puts bytes into the clipboard of whoever sits at the terminal.
     case copy([UInt8])
+    /// Lets the operator's editor have the terminal and a value; what comes back is taken in by `finishEdit`.
+    case edit(EditedValue)
     case useTheme(String)
     case redraw
     case suspend
@@ -82,6 +88,10 @@ package struct ConsoleState: Sendable {
     var readingNumber = 0
     /// Whether what was read is no longer what is there, so that it has to be read again.
     var readingIsOld = false
+    /// The replay that runs, whether its layer is open or not.
+    var runningReplay: ReplayDialog?
+    /// What came out of the editor and could not be used.
+    var rejectedEdit: EditedValue?
     /// The part of the opened record that scrolls.
     var content: RecordContent?
     /// The opened record: the list may have let it go.
@@ -187,6 +197,7 @@ package struct ConsoleState: Sendable {
     /// Takes in a snapshot, figures or an event.
     package mutating func apply(_ update: ConsoleUpdate) {
         live.apply(update)
+        if case .replay(let status) = update { take(status) }
         if case .records = update { refreshContent() }
     }
 
@@ -204,9 +215,9 @@ package struct ConsoleState: Sendable {
     /// Takes in what became of an intent.
     package mutating func finish(_ intent: ConsoleIntent, _ outcome: ConsoleOutcome) {
         if let index = underWay.firstIndex(of: intent) { underWay.remove(at: index) }
-        if finishOffsets(intent, outcome) || finishRecords(intent, outcome) { return }
+        if finishOffsets(intent, outcome) || finishReplay(intent, outcome) || finishRecords(intent, outcome) { return }
         switch outcome {
-        case .resetPlan, .offsetsReset, .changes, .purgePlan, .shown: break
+        case .resetPlan, .offsetsReset, .changes, .purgePlan, .replayPlans, .replayed, .shown: break
         case .done(let text):
             log(.note, intent.subject, text)
             say(text, .good)

@@ -65,7 +65,8 @@ extension ConsoleState {
             .sortPrevious, .sortNext, .sortInvert, .freeze:
             changeDisplay(command, argument: argument)
         case .markRecord, .clearMarks, .nextRecord, .previousRecord, .showJSON, .showText, .showHex, .showHeaders,
-            .showCauses, .seek, .follow, .copyMenu, .peek, .purge, .replay:
+            .showCauses, .seek, .follow, .copyMenu, .peek, .purge, .replay,
+            .editRecord:
             return actOnRecords(command)
         case .seekEarliest, .seekLatest, .seekLast, .seekOffset, .seekTime, .seekCommitted, .seekPartition:
             seek(command)
@@ -79,7 +80,8 @@ extension ConsoleState {
             return act(command, argument: argument)
         case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .nextScenario,
             .previousScenario, .typeValue,
-            .typeName, .otherExtent, .editOffset, .waitForEmpty, .stopMembers, .save, .confirm, .cancel, .pick, .close:
+            .typeName, .otherExtent, .editOffset, .waitForEmpty, .stopMembers, .pauseReplay, .cancelReplay,
+            .typeTarget, .typeRate, .toggleParking, .toggleAgain, .save, .confirm, .cancel, .pick, .close:
             return answer(command)
         case .commandLine:
             prompt = Prompt(kind: .command)
@@ -242,6 +244,10 @@ extension ConsoleState {
         case .reset(var dialog):
             move(step, in: &dialog)
             layers.append(.reset(dialog))
+        case .replay(var dialog):
+            let last = max(0, ReplayLayer.lineCount(dialog, self) - 1)
+            dialog.scroll = max(0, min(last, dialog.scroll + step))
+            layers.append(.replay(dialog))
         case .undoList(var list):
             list.selected = max(0, min(list.changes.count - 1, list.selected + step))
             layers.append(.undoList(list))

@@ -114,6 +114,7 @@ extension ConsoleState {
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)
         case .purge(let dialog): return answer(command, to: dialog)
+        case .replay(let dialog): return answer(command, to: dialog)
         case .seek, .copyMenu:
             layers.append(layer)
             return []

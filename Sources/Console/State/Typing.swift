@@ -50,6 +50,9 @@ extension ConsoleState {
             if let complaint = seek(choice, prompt.field.text) { say("\(choice.sign)– \(complaint).", .warn) }
             self.prompt = nil
             return []
+        case .replayTarget, .replayRate:
+            self.prompt = nil
+            return takeReplay(prompt.field.text, for: prompt.kind)
         case .purgedName(let topic):
             self.prompt = nil
             return take(name: prompt.field.text, for: topic)

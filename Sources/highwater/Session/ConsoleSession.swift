@@ -37,7 +37,21 @@ struct ConsoleSession {
             client: recordQuestions,
             refresh: .milliseconds(options.refreshMilliseconds)
         )
-        let actions = OperatorActions(runner, workload: workload, probe: probe, browser: records.browser)
+        // The console is made with the actions, and a replay's progress goes the other way.
+        let progress = AsyncStream.makeStream(of: ReplayStatus.self, bufferingPolicy: .bufferingNewest(64))
+        let replays = ReplayActions(
+            runner: runner,
+            cluster: ClientReplayCluster(orders),
+            records: ClientReplayRecords(bootstrapServers: access.bootstrapServers),
+            post: { progress.continuation.yield($0) }
+        )
+        let actions = OperatorActions(
+            runner,
+            workload: workload,
+            probe: probe,
+            browser: records.browser,
+            replays: replays
+        )
         let console = ConsoleRunner(options: options, actions: actions)
         probe.onFailure { error in
             console.post(
@@ -51,6 +65,9 @@ struct ConsoleSession {
                     )
                 )
             )
+        }
+        let showingReplays = Task {
+            for await status in progress.stream { console.post(.replay(status)) }
         }
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
@@ -93,6 +110,7 @@ struct ConsoleSession {
         let showingRecords = Task { await records.run { console.post($0) } }
         defer {
             showingRecords.cancel()
+            showingReplays.cancel()
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()
@@ -101,10 +119,12 @@ struct ConsoleSession {
             showingLatency.cancel()
             probe.abandon()
         }
-        return try await withTaskCancellationHandler {
+        let exit = try await withTaskCancellationHandler {
             try await console.run()
         } onCancel: {
             console.stop()
         }
+        await replays.close()
+        return exit
     }
 }

@@ -14,6 +14,7 @@ final class OperatorActions: ConsoleActions {
     private let workload: WorkloadRun?
     private let probe: ConsoleProbe?
     private let records: RecordActions
+    private let replays: ReplayActions?
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
@@ -22,13 +23,16 @@ final class OperatorActions: ConsoleActions {
     ///   - workload: the services that are run here; nil for none.
     ///   - probe: probes latency when it is told to; nil for never.
     ///   - browser: reads the records that the console shows; nil for none.
+    ///   - replays: carries replays out; nil where none can be.
     init(
         _ runner: PlanRunner,
         workload: WorkloadRun? = nil,
         probe: ConsoleProbe? = nil,
-        browser: RecordBrowser? = nil
+        browser: RecordBrowser? = nil,
+        replays: ReplayActions? = nil
     ) {
         self.probe = probe
+        self.replays = replays
         self.records = RecordActions(runner: runner, browser: browser)
         self.runner = runner
         self.workload = workload
@@ -43,6 +47,7 @@ final class OperatorActions: ConsoleActions {
     func perform(_ intent: ConsoleIntent) async -> ConsoleOutcome {
         let known = latest.withLock { $0 }?.identity.clusterID
         if let outcome = await records.perform(intent, clusterID: known) { return outcome }
+        if let outcome = await replays?.perform(intent, clusterID: known) { return outcome }
         guard let snapshot = latest.withLock({ $0 }) else { return .failed("No cluster has answered yet.") }
         let clusterID = snapshot.identity.clusterID
         let plan: any Plan
@@ -62,7 +67,8 @@ final class OperatorActions: ConsoleActions {
         case .startProbe: return probe?.start() ?? .failed("This console has no probe.")
         case .stopProbe: return await probe?.stop() ?? .failed("This console has no probe.")
         case .saveOffsets(let plan): return save(plan)
-        case .read, .saveCopy, .planPurge, .purge, .planReplay: return .shown
+        case .read, .saveCopy, .planPurge, .purge: return .shown
+        case .planReplay, .replay, .steerReplay: return .failed("This console cannot replay records.")
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)

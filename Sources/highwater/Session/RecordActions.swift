@@ -21,8 +21,6 @@ struct RecordActions: Sendable {
         case .purge(let plan):
             let result = await runner.run(plan, clusterID: clusterID)
             return result.status == .done ? .done(result.sentence) : .failed(result.sentence)
-        case .planReplay:
-            return .failed("This console cannot replay records.")
         default: return nil
         }
     }

@@ -26,6 +26,7 @@ extension ConsoleState {
         case .peek: return peek()
         case .purge: return beginPurge()
         case .replay: return beginReplay()
+        case .editRecord: return beginEdit()
         default: break
         }
         return []
@@ -226,9 +227,6 @@ extension ConsoleState {
             say("Which records? Open a topic or dead letters first.", .warn)
             return []
         }
-        let intent = ConsoleIntent.planReplay(selection)
-        guard !underWay.contains(intent) else { return [] }
-        underWay.append(intent)
-        return [.perform(intent)]
+        return beginReplay(ReplayQuestion(selection))
     }
 }

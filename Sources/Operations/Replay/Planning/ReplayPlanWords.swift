@@ -87,7 +87,7 @@ enum ReplayPlanWords {
                 "\(Count.grouped(scan.tally.left(.givenUp))) came back \(request.replayLimit) times and stay; they can be parked."
             )
         }
-        if let percent = request.returnLimitPercent, request.target == .origin {
+        if let percent = request.returnLimitPercent, request.target == .origin, scan.tally.sent > 0 {
             sentences.append("It stops when more than \(percent)% of what was sent comes back within a minute.")
         }
         return sentences
