@@ -16,6 +16,11 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case connecting
     /// The cluster tells everything but its groups.
     case denied
+    /// A ticketing workload beside a checked load.
+    case ticketing
+    case ticketingInTrouble
+    /// The workload runs elsewhere, and its auditor has fallen silent.
+    case ticketingElsewhere
 
     /// The state at a size, all updates taken in.
     package func state(
@@ -82,6 +87,27 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
             return [.snapshot(ClusterFixtures.empty(at: now)), .groups(none)]
         case .denied: return [.snapshot(ClusterFixtures.calm(at: now)), .groups(GroupFixtures.denied(at: now))]
         case .connecting: return []
+        case .ticketing:
+            let services = WorkloadFixtures.steady(at: now)
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now)),
+                .groups(GroupFixtures.behind(at: now)), .workload(WorkloadFixtures.processes(of: services)),
+                .services(services),
+            ]
+        case .ticketingInTrouble:
+            let services = WorkloadFixtures.troubled(at: now)
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)),
+                .groups(GroupFixtures.behind(at: now)), .workload(WorkloadFixtures.processes(of: services)),
+                .services(services),
+            ]
+        case .ticketingElsewhere:
+            var services = WorkloadFixtures.steady(at: now)
+            services.audit?.heardMilliseconds = now - 45_000
+            return [
+                .snapshot(ClusterFixtures.make(at: now, down: [], leaderEpochs: 0, ownership: .remote)),
+                .groups(GroupFixtures.behind(at: now)), .services(services),
+            ]
         }
     }
 }

@@ -2,7 +2,12 @@
 ///
 /// Pure: the same two snapshots give the same events in the same order.
 public enum WorkloadDiffer {
-    public static func events(from before: WorkloadSnapshot, to after: WorkloadSnapshot) -> [ClusterEvent] {
+    /// - Parameter ordered: settings whose change is known already, by their keys.
+    public static func events(
+        from before: WorkloadSnapshot,
+        to after: WorkloadSnapshot,
+        ordered: [String: Double] = [:]
+    ) -> [ClusterEvent] {
         var events = after.instances.flatMap { Self.instance($0, before, after) }
         for store in after.stores {
             guard let old = before.store(store.service), old.deadLettered == 0, store.deadLettered > 0 else { continue }
@@ -14,7 +19,9 @@ public enum WorkloadDiffer {
         }
         events += Self.audit(before, after)
         for setting in after.settings {
-            guard let old = before.setting(setting.key), old.value != setting.value else { continue }
+            guard let old = before.setting(setting.key), old.value != setting.value,
+                ordered[setting.key] != setting.value
+            else { continue }
             let change = "\(setting.label) \(old.valueText) → \(setting.valueText)"
             events.append(Self.event(after, .change, .cluster, change))
         }
@@ -69,20 +76,4 @@ public enum WorkloadDiffer {
         }
         return []
     }
-}
-
-extension WorkloadSetting {
-    /// A value with its unit: `200/s`, `2.5%`, `20 ms`, `3 processes`.
-    public func text(_ value: Double) -> String {
-        let number = value == value.rounded() ? "\(Int64(value))" : "\((value * 100).rounded() / 100)"
-        return switch self.unit {
-        case .perSecond: "\(number)/s"
-        case .percent: "\(number)%"
-        case .milliseconds: "\(number) ms"
-        case .processes: value == 1 ? "1 process" : "\(number) processes"
-        }
-    }
-
-    /// What is set, with its unit.
-    public var valueText: String { self.text(self.value) }
 }

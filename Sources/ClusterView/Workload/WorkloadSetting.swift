@@ -80,3 +80,37 @@ public struct WorkloadSetting: Sendable, Equatable {
         return isUp ? self.range.upperBound : below
     }
 }
+
+extension WorkloadSetting {
+    /// A value with its unit: `2,000/s`, `2.5%`, `20 ms`, `3`.
+    public func text(_ value: Double) -> String {
+        let number = Self.number(value)
+        return switch self.unit {
+        case .perSecond: "\(number)/s"
+        case .percent: "\(number)%"
+        case .milliseconds: "\(number) ms"
+        case .processes: number
+        }
+    }
+
+    /// What is set, with its unit.
+    public var valueText: String { self.text(self.value) }
+
+    /// Thousands apart, at most two digits behind the point.
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite, abs(value) < 1e15 else { return "∞" }
+        let hundredths = Int64((abs(value) * 100).rounded())
+        var digits = Array(String(hundredths / 100))
+        var index = digits.count - 3
+        while index > 0 {
+            digits.insert(",", at: index)
+            index -= 3
+        }
+        var fraction = hundredths % 100
+        var text = (value < 0 ? "−" : "") + String(digits)
+        guard fraction > 0 else { return text }
+        text += "." + (fraction < 10 ? "0" : "")
+        if fraction % 10 == 0 { fraction /= 10 }
+        return text + "\(fraction)"
+    }
+}

@@ -47,6 +47,7 @@ public struct WorkloadTracker: Sendable {
     public mutating func observe(_ report: WorkloadReport, isPast: Bool, nowMilliseconds now: Int64) {
         let written = report.instance.heardMilliseconds
         let heard = isPast ? min(now, written) : now
+        if isPast, let known = self.instances[report.instance.name], known.heardMilliseconds > heard { return }
         var instance = report.instance
         instance.heardMilliseconds = heard
         self.instances[instance.name] = instance
@@ -101,13 +102,14 @@ public struct WorkloadTracker: Sendable {
 
     // MARK: What is known
 
-    /// What is known now; nil while no instance and no auditor has ever been heard of.
+    /// What is known now; nil while nothing is heard, and once everybody has been gone for long.
     ///
     /// - Parameter settings: as they are set; what the instances say about them is filled in here.
     public func snapshot(settings: [WorkloadSetting], nowMilliseconds now: Int64) -> WorkloadSnapshot? {
-        guard !self.stores.isEmpty || self.audit != nil else { return nil }
         let instances = self.instances.values.filter { !Self.isGone($0, nowMilliseconds: now) }
             .sorted { Self.isBefore($0, $1) }
+        let isAudited = self.audit.map { now - $0.heardMilliseconds <= Self.silentKeptMilliseconds } ?? false
+        guard !instances.isEmpty || isAudited else { return nil }
         let live = instances.filter { !$0.isStopped && $0.silence(nowMilliseconds: now) == nil }
         let lead = self.stores.values.contains { now - $0.heardMilliseconds <= WorkloadInstance.silentMilliseconds }
         var sagas = self.sagas?.latest

@@ -11,6 +11,8 @@ package enum Scope: Sendable, Hashable {
     case picker
     /// The list of the workload's processes.
     case workload
+    /// The list of the workload's settings.
+    case tuning
     /// A plan for offsets.
     case reset
     /// A layer that is only read: help and results.

@@ -9,6 +9,8 @@ enum Layer: Sendable, Equatable {
     case electionResult([ElectionResult], scroll: Int)
     /// The workload's processes, with the name of the selected one.
     case workload(selected: String)
+    /// The workload's settings, with the key of the selected one.
+    case tuning(selected: String)
     case reset(ResetDialog)
     case resetResult(ResetResult, scroll: Int)
     case undoList(UndoList)
@@ -21,6 +23,7 @@ enum Layer: Sendable, Equatable {
         case .killMenu: .killMenu
         case .electionPlan: .electionPlan
         case .workload: .workload
+        case .tuning: .tuning
         }
     }
 }

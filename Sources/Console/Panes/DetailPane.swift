@@ -20,7 +20,8 @@ struct DetailPane {
         case .groupPartition(let group, let name):
             lines = GroupDetail(state: state).partition(group, name, width: content.width)
         case .rebalance: lines = GroupDetail(state: state).rebalance(key, width: content.width)
-        case .group, .groupTopic, .groupMember: lines = []
+        case .instance(let name): lines = InstanceDetail(state: state).lines(name, width: content.width)
+        case .group, .groupTopic, .groupMember, .service, .setting: lines = []
         }
         for (index, line) in lines.prefix(content.height).enumerated() {
             surface.put(line, x: content.x, y: content.y + index, clip: content)
@@ -36,6 +37,7 @@ struct DetailPane {
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _): group
         case .groupPartition(let group, let name): "\(group) › \(name)"
         case .rebalance(let group, _, _): group
+        case .service(let name), .instance(let name), .setting(let name): name
         }
     }
 

@@ -13,7 +13,8 @@ enum PaneRows {
         case .events: EventsPane.events(in: state).map { .event($0.number) }
         case .deadLetters: DeadLettersPane.keys(in: state)
         case .topics: TopicsPane.keys(in: state)
-        case .latency, .load: []
+        case .workload: ServiceList(state).keys
+        case .latency: []
         }
     }
 }

@@ -1,3 +1,4 @@
+import ClusterView
 import KafkaProtocol
 import Terminal
 
@@ -41,6 +42,7 @@ struct HintBar {
             note = candidates.isEmpty ? "" : candidates.joined(separator: "  ")
         case .resetValue(let choice): note = choice.example ?? ""
         case .resetOffset: note = "an offset; empty takes the edit away"
+        case .settingValue(let key): note = state.live.services?.setting(key).map(WorkloadValue.range) ?? ""
         case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
         }
         let noteRoom = width - end - 5
@@ -54,6 +56,7 @@ struct HintBar {
         case .command: ":"
         case .filter: "/"
         case .resetValue(let choice): "\(choice.rawValue) "
+        case .settingValue(let key): "\(key) "
         case .resetOffset(let partition): "offset of \(CharacterWidth.shortened(partition.description, to: 30)) "
         }
     }

@@ -21,6 +21,8 @@ struct Prompt: Sendable, Equatable {
         case resetValue(ResetChoice)
         /// An offset for one partition.
         case resetOffset(TopicPartition)
+        /// What a setting of the workload is to be, by its key.
+        case settingValue(String)
     }
 
     var kind: Kind
@@ -172,7 +174,7 @@ package struct ConsoleState: Sendable {
     /// Takes in what became of an intent.
     package mutating func finish(_ intent: ConsoleIntent, _ outcome: ConsoleOutcome) {
         if let index = underWay.firstIndex(of: intent) { underWay.remove(at: index) }
-        if finishOffsets(intent, outcome) { return }
+        if finishOffsets(intent, outcome) || finishTuning(intent, outcome) { return }
         switch outcome {
         case .resetPlan, .offsetsReset, .changes: break
         case .done(let text):

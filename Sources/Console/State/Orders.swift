@@ -6,11 +6,14 @@ extension ConsoleState {
     mutating func act(_ command: ConsoleCommand, argument: String) -> [ConsoleEffect] {
         guard let snapshot = live.snapshot else { return [] }
         switch command {
+        case .tune: return tune(argument)
         case .killMenu where argument.isEmpty && pointedAtMember != nil, .workload:
             openWorkload()
             return []
+        case .start:
+            if argument.isEmpty, let row = pointedAtInstance { return start(row) }
+            return startOrAsk(in: snapshot, argument: argument)
         case .killMenu: return askWhatToKill(in: snapshot, argument: argument)
-        case .start: return startOrAsk(in: snapshot, argument: argument)
         case .elect:
             planElection(in: snapshot)
             return []
@@ -27,7 +30,7 @@ extension ConsoleState {
         case .groupPartition(_, let name): snapshot.partition(name)?.leader
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
             data.groups?.group(group)?.coordinator
-        case .event, nil: nil
+        case .event, .service, .instance, .setting, nil: nil
         }
     }
 
@@ -103,6 +106,7 @@ extension ConsoleState {
             }
             return order(.electPreferredLeaders(plan.possible), "electing \(plan.possible.count) preferred leaders")
         case .workload(let selected): return answer(command, workload: selected)
+        case .tuning(let selected): return answer(command, tuning: selected)
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)
         case .help, .electionResult, .resetResult:

@@ -118,7 +118,7 @@ extension ConsoleState {
                 say("“\(typed)” is not an offset.", .warn)
                 return []
             }
-        case .command, .filter: return []
+        case .command, .filter, .settingValue: return []
         }
         let question = dialog.replan(nowMilliseconds: nowMilliseconds)
         layers[layers.count - 1] = .reset(dialog)
@@ -230,7 +230,7 @@ extension ConsoleState {
             return OffsetTarget(group: group, selection: .partitions([partition]))
         case .groupMember(let group, let member):
             return OffsetTarget(group: group, selection: .partitions(partitions(of: member, in: group)))
-        case .partition, .broker, .controller, .event, nil:
+        case .partition, .broker, .controller, .event, .service, .instance, .setting, nil:
             return nil
         }
     }

@@ -28,7 +28,9 @@ struct ConsoleSession {
             ),
             journal: access.journal
         )
-        let actions = OperatorActions(runner, workload: workload)
+        let watch = WorkloadWatch(access)
+        let watching = Task { await watch.run(questions) }
+        let actions = OperatorActions(runner, workload: workload, watch: watch)
         let console = ConsoleRunner(options: options, actions: actions)
         let poller = access.poller(questions, refresh: .milliseconds(options.refreshMilliseconds))
         let polling = Task { await poller.run() }
@@ -38,6 +40,7 @@ struct ConsoleSession {
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
                 if let workload { console.post(.workload(await workload.rows())) }
+                console.post(.services(watch.snapshot()))
             }
         }
         // Groups have connections of their own as well: their answers are large.
@@ -49,6 +52,7 @@ struct ConsoleSession {
             for await update in groups.updates { console.post(.groups(update)) }
         }
         defer {
+            watching.cancel()
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()

@@ -12,14 +12,18 @@ final class OperatorActions: ConsoleActions {
     private let runner: PlanRunner
     private let resets: ResetSequence
     private let workload: WorkloadRun?
+    private let watch: WorkloadWatch
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
-    /// - Parameter workload: the services that are run here; nil for none.
-    init(_ runner: PlanRunner, workload: WorkloadRun? = nil) {
+    /// - Parameters:
+    ///   - workload: the services that are run here; nil for none.
+    ///   - watch: sets what the services of a workload work by, wherever they run.
+    init(_ runner: PlanRunner, workload: WorkloadRun? = nil, watch: WorkloadWatch) {
         self.runner = runner
         self.workload = workload
+        self.watch = watch
         self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
     }
 
@@ -46,6 +50,7 @@ final class OperatorActions: ConsoleActions {
             return .done("")
         case .listChanges: return changes(clusterID)
         case .saveOffsets(let plan): return save(plan)
+        case .workloadSetting(let key, let value): return await set(key, to: value)
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
@@ -61,6 +66,14 @@ final class OperatorActions: ConsoleActions {
         result.steps.compactMap { step in
             snapshot.partitions.first { $0.name.description == step.subject }
                 .map { Console.ElectionResult(partition: $0.name, error: step.error) }
+        }
+    }
+
+    private func set(_ key: String, to value: Double) async -> ConsoleOutcome {
+        do throws(WorkloadRefusal) {
+            return .done(try await watch.set(key, to: value))
+        } catch {
+            return .failed("\(error)")
         }
     }
 
