@@ -38,7 +38,7 @@ struct TuningLayer {
 
     private var columns: [Column] {
         [
-            Column(id: "setting", title: "SETTING", minimum: 16, reserved: 28),
+            Column(id: "setting", title: "SETTING", minimum: 28, reserved: 28),
             Column(id: "set", title: "SET", alignment: .trailing, reserved: 13),
             Column(id: "now", title: "SEEN", alignment: .trailing, reserved: 6),
             Column(id: "confirmed", title: "CONFIRMED", reserved: 11),

@@ -104,7 +104,8 @@ struct RebalancesPane {
             [generation(rebalance)], [took(rebalance)],
         ]
         if frame.isZoomed { cells.append([Piece(Self.count(rebalance), .dim)]) }
-        let trigger = frame.isZoomed ? rebalance.trigger.description : rebalance.trigger.shortText
+        let hasRoom = frame.isZoomed || state.layout.hasTabs
+        let trigger = hasRoom ? rebalance.trigger.description : rebalance.trigger.shortText
         cells.append([Piece(trigger, rebalance.trigger.isBad ? Style(.warn) : .text)])
         cells.append([members(rebalance)])
         cells.append([Piece.optional(rebalance.partitionsMoved) { Figures.grouped($0) }])

@@ -30,7 +30,9 @@ struct FactLine {
     func pieces(width: Int) -> [Piece] {
         var shown = facts
         func total() -> Int { shown.reduce(Self.labelWidth - 3) { $0 + $1.width + 3 } }
-        while total() > width,
+        // The note keeps its place where leaving out other facts can make room for it.
+        let noteWidth = note.map { $0.columns + 2 } ?? 0
+        while total() + noteWidth > width,
             let victim = shown.indices.filter({ shown[$0].rank > 0 }).max(by: {
                 (shown[$0].rank, $0) < (shown[$1].rank, $1)
             })

@@ -29,7 +29,7 @@ struct ServiceCells {
 
     private var columns: [Column] {
         var columns = [
-            Column(id: "name", title: "SERVICE", minimum: 11, reserved: isWide ? 16 : 11, cut: .middle),
+            Column(id: "name", title: "SERVICE", minimum: isWide ? 17 : 11, reserved: isWide ? 17 : 11, cut: .middle),
             Column(id: "state", title: "STATE", reserved: isWide ? 12 : 9),
         ]
         if isWide { columns.append(Column(id: "pid", title: "PID", alignment: .trailing, reserved: 6, priority: 6)) }
