@@ -105,7 +105,12 @@ private struct ServiceProcess {
     func run() async throws(ServiceFailure) {
         let followed = Task { try await self.settings.run() }
         await self.settings.caughtUp()
-        let reporter = StatusReporter(database: self.database, producer: self.producer, figures: self.figures)
+        let reporter = StatusReporter(
+            database: self.database,
+            producer: self.producer,
+            figures: self.figures,
+            settings: self.currentSettings
+        )
         var helpers = [
             Task { await self.relay.run() }, Task { await reporter.run() }, Task { await self.upkeep.run() },
         ]

@@ -41,8 +41,15 @@ struct Screen: Sendable, CustomStringConvertible {
         }
     }
 
-    /// The figures of the load pane under ACKED, LOST and DUPLICATED.
+    /// The figures of the checked load: under ACKED, LOST and DUPLICATED, or in one line of the workload's tile.
     var load: (acked: Int, lost: Int, duplicated: Int)? {
+        if let line = lines.first(where: { $0.contains("acked ") && $0.contains(" lost ") }) {
+            let words = line.split { $0 == " " || $0 == "│" || $0 == "|" }.map(String.init)
+            let numbers = ["acked", "lost", "duplicated"].compactMap { name in
+                words.firstIndex(of: name).flatMap { Int(words[$0 + 1].filter { $0 != "," }) }
+            }
+            if numbers.count == 3 { return (numbers[0], numbers[1], numbers[2]) }
+        }
         guard let heading = lines.firstIndex(where: { $0.contains("ACKED") && $0.contains("DUPLICATED") }),
             let end = lines[heading].range(of: "ACKED")?.upperBound
         else { return nil }

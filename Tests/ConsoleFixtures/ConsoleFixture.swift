@@ -28,6 +28,11 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
     case latencyDenied
     /// The probe has found losses.
     case probing
+    /// A ticketing workload beside a checked load.
+    case ticketing
+    case ticketingInTrouble
+    /// The workload runs elsewhere, and its auditor has fallen silent.
+    case ticketingElsewhere
 
     /// The state at a size, all updates taken in.
     package func state(
@@ -135,6 +140,27 @@ package enum ConsoleFixture: String, CaseIterable, Sendable {
         case .probing:
             return latencyUpdates(LatencyFixtures.watched(at: now, .calm)) + [.probe(LatencyFixtures.probe())]
         case .connecting: return []
+        case .ticketing:
+            let services = WorkloadFixtures.steady(at: now)
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now)),
+                .groups(GroupFixtures.behind(at: now)), .workload(WorkloadFixtures.processes(of: services)),
+                .services(services),
+            ]
+        case .ticketingInTrouble:
+            let services = WorkloadFixtures.troubled(at: now)
+            return [
+                .snapshot(ClusterFixtures.calm(at: now)), .load(LoadFixtures.steady(at: now, outage: 1, ago: 3)),
+                .groups(GroupFixtures.behind(at: now)), .workload(WorkloadFixtures.processes(of: services)),
+                .services(services),
+            ]
+        case .ticketingElsewhere:
+            var services = WorkloadFixtures.steady(at: now)
+            services.audit?.heardMilliseconds = now - 45_000
+            return [
+                .snapshot(ClusterFixtures.make(at: now, down: [], leaderEpochs: 0, ownership: .remote)),
+                .groups(GroupFixtures.behind(at: now)), .services(services),
+            ]
         }
     }
 }

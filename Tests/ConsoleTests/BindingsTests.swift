@@ -10,7 +10,7 @@ import Testing
         let overlapping: [[Scope]] =
             PaneKind.allCases.map { [.pane($0), .screen] }
             + [[.record, .records], [.seek], [.copyMenu], [.purge]]
-            + [[.killMenu], [.electionPlan], [.reset], [.picker], [.reading], [.text]]
+            + [[.killMenu], [.electionPlan], [.reset], [.workload], [.tuning], [.picker], [.reading], [.text]]
         for scopes in overlapping {
             var seen: [Key: String] = [:]
             for binding in Bindings.all where scopes.contains(binding.scope) {

@@ -71,7 +71,7 @@ import Testing
 
     @Test(arguments: sizes) func loadZoomed(size: Size) throws {
         let surface = try GoldenScreen.expect(
-            ConsoleFixture.lossy.state(size: size, pane: .load, isZoomed: true),
+            ConsoleFixture.lossy.state(size: size, pane: .workload, isZoomed: true),
             named: "load-lossy-\(size.width)x\(size.height)"
         )
         #expect(GoldenScreen.under("ACKED", rows: 1, in: surface, alignment: .trailing, width: 9) == "582,110")

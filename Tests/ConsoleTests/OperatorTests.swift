@@ -198,19 +198,19 @@ import Testing
     @Test func panesOpenByNumberZoomAndGoBack() {
         var state = ConsoleFixture.calm.state(size: size)
         Press.keys("6", on: &state)
-        #expect(text(state).contains("9 Load"))
+        #expect(text(state).contains("9 Work"))
         Press.keys("6", on: &state)
-        #expect(!text(state).contains("9 Load"))
+        #expect(!text(state).contains("9 Work"))
         #expect(text(state).contains("LEADER SKEW"))
         Press.keys("-", on: &state)
-        #expect(text(state).contains("9 Load"))
+        #expect(text(state).contains("9 Work"))
         Press.key(.enter, on: &state)
         Press.keys("j", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("Brokers and quorum › broker 1"))
         #expect(text(state).contains("If it stopped now"))
         for _ in 0..<3 { Press.key(.escape, on: &state) }
-        #expect(text(state).contains("9 Load"))
+        #expect(text(state).contains("9 Work"))
     }
 
     @Test func commandsCompleteAndUnknownOnesSaySo() {
@@ -228,7 +228,7 @@ import Testing
     }
 
     @Test func aPaneNameWithAFilterOpensItFiltered() {
-        var state = ConsoleFixture.calm.state(size: size, pane: .load)
+        var state = ConsoleFixture.calm.state(size: size, pane: .workload)
         Press.keys(":leaders /point", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("Leaders / ISR /point"))

@@ -48,7 +48,7 @@ import Testing
         #expect(Press.keys("9", on: &state) == [])
         #expect(text(state).contains("ticket-mailer-2 does not run; S starts it."))
         Press.key(.escape, on: &state)
-        #expect(!text(state).contains("Consumers of the demo"))
+        #expect(!text(state).contains("Processes of the workload"))
     }
 
     @Test(arguments: [(0, "<", 500), (500, "<", 200), (1, ">", 10), (500, ">", 0)])

@@ -20,6 +20,8 @@ public struct ClusterEvent: Sendable, Equatable {
         case you
         /// The load and its verification.
         case load
+        /// A service of the workload, or its auditor.
+        case service
     }
 
     /// What it is about.

@@ -123,6 +123,25 @@ extension Rebalance.Trigger: CustomStringConvertible {
     }
 }
 
+extension Rebalance.Trigger {
+    /// The trigger where there is little room; the column says what it is.
+    public var shortText: String {
+        switch self {
+        case .memberJoined(let member): "joined \(member)"
+        case .memberLeft(let member): "left \(member)"
+        case .memberTimedOut(let member): "lost \(member)"
+        case .memberGone(let member): "gone \(member)"
+        case .membersChanged(let joined, let gone):
+            gone == 0 ? "\(joined) joined" : joined == 0 ? "\(gone) gone" : "\(joined) joined, \(gone) gone"
+        case .subscriptionChanged: "topics wanted"
+        case .topicChanged(let topic): "topic \(topic)"
+        case .coordinatorMoved(let from, let to): "moved \(from)→\(to)"
+        case .named(let text): text
+        case .unknown: "not known"
+        }
+    }
+}
+
 /// How the state of a group went over the last minutes.
 public struct GroupTimeline: Sendable, Equatable {
     /// From this moment on the group was in this state.
@@ -141,13 +160,16 @@ public struct GroupTimeline: Sendable, Equatable {
     public var steps: [Step]
     /// Rebalances in the last five minutes.
     public var recentRebalances: Int
+    /// Those of them that did not belong to the group's forming: from its first member on, members only join, until each
+    /// has its partitions.
+    public var unsettlingRebalances: Int
     /// Whether polling saw them, so that there may have been more.
     public var mayHaveMore: Bool
     /// Who came and went most often while the group was flapping; empty otherwise.
     public var suspects: [String]
 
     public static let capacity = 24
-    /// So many rebalances within ``flappingMilliseconds`` are too many.
+    /// So many unsettling rebalances within ``flappingMilliseconds`` are too many.
     public static let flappingCount = 3
     public static let flappingMilliseconds: Int64 = 5 * 60_000
 
@@ -155,15 +177,17 @@ public struct GroupTimeline: Sendable, Equatable {
         groupID: String,
         steps: [Step] = [],
         recentRebalances: Int = 0,
+        unsettlingRebalances: Int? = nil,
         mayHaveMore: Bool = false,
         suspects: [String] = []
     ) {
         self.groupID = groupID
         self.steps = steps
         self.recentRebalances = recentRebalances
+        self.unsettlingRebalances = unsettlingRebalances ?? recentRebalances
         self.mayHaveMore = mayHaveMore
         self.suspects = suspects
     }
 
-    public var isFlapping: Bool { self.recentRebalances >= Self.flappingCount }
+    public var isFlapping: Bool { self.unsettlingRebalances >= Self.flappingCount }
 }

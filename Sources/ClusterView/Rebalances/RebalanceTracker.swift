@@ -23,6 +23,8 @@ public struct RebalanceTracker: Sendable {
         var atMilliseconds: Int64
         /// The rebalance that goes on.
         var ongoing: Ongoing?
+        /// When it appeared; nil for a group that was there at the first refresh.
+        var beganMilliseconds: Int64?
         var steps: [GroupTimeline.Step]
     }
 
@@ -38,6 +40,8 @@ public struct RebalanceTracker: Sendable {
     }
 
     private var seen: [String: Seen] = [:]
+    /// Whether there was a refresh before, so that a group that is not known is a new one.
+    private var hasLooked = false
     /// Oldest first.
     private var kept = HistoryRing<Rebalance>(capacity: RebalanceTracker.capacity)
 
@@ -59,11 +63,13 @@ public struct RebalanceTracker: Sendable {
             self.observe(group, members[group.groupID], now)
         }
         self.seen = self.seen.filter { present.contains($0.key) }
+        self.hasLooked = true
     }
 
     private mutating func observe(_ group: GroupRow, _ described: [GroupMember]?, _ now: Int64) {
         guard var before = self.seen[group.groupID] else {
             self.seen[group.groupID] = Self.first(group, described, now)
+            if self.hasLooked { self.seen[group.groupID]?.beganMilliseconds = now }
             return
         }
         var after = Self.look(group, described, now)
@@ -74,6 +80,7 @@ public struct RebalanceTracker: Sendable {
         }
         var next = after
         next.steps = before.steps
+        next.beganMilliseconds = before.beganMilliseconds
         next.ongoing = before.ongoing
         if after.state.isRebalancing {
             if next.ongoing == nil { next.ongoing = Self.beginning(before) }
@@ -271,20 +278,22 @@ public struct RebalanceTracker: Sendable {
 
     /// How the state of each group went, by group id.
     public func timelines(nowMilliseconds: Int64) -> [GroupTimeline] {
-        var recent: [String: [Rebalance]] = [:]
-        for rebalance in self.kept.elements
-        where nowMilliseconds - rebalance.endMilliseconds <= GroupTimeline.flappingMilliseconds {
-            recent[rebalance.groupID, default: []].append(rebalance)
-        }
+        let all = Dictionary(grouping: self.kept.elements, by: \.groupID)
         return self.seen.keys.sorted().map { id in
-            let rebalances = recent[id] ?? []
-            let count = rebalances.reduce(0) { $0 + $1.count }
+            let formation = GroupFormation(all[id] ?? [], beganMilliseconds: self.seen[id]?.beganMilliseconds)
+            func isRecent(_ rebalance: Rebalance) -> Bool {
+                nowMilliseconds - rebalance.endMilliseconds <= GroupTimeline.flappingMilliseconds
+            }
+            let rebalances = formation.rebalances.filter(isRecent)
+            let unsettling = formation.unsettling.filter(isRecent)
+            let count = unsettling.reduce(0) { $0 + $1.count }
             return GroupTimeline(
                 groupID: id,
                 steps: self.seen[id]?.steps ?? [],
-                recentRebalances: count,
+                recentRebalances: rebalances.reduce(0) { $0 + $1.count },
+                unsettlingRebalances: count,
                 mayHaveMore: rebalances.contains { $0.source == .poll },
-                suspects: count >= GroupTimeline.flappingCount ? Self.suspects(rebalances) : []
+                suspects: count >= GroupTimeline.flappingCount ? Self.suspects(unsettling) : []
             )
         }
     }

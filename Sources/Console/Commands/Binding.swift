@@ -12,6 +12,8 @@ package enum Scope: Sendable, Hashable {
     case picker
     /// The list of the workload's processes.
     case workload
+    /// The list of the workload's settings.
+    case tuning
     /// A plan for offsets.
     case reset
     /// In a list of records, and in one of them.

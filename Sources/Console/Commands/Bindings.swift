@@ -6,7 +6,7 @@ import Terminal
 /// console and turns half a page in others.
 package enum Bindings {
     package static let all: [Binding] =
-        views + rows + shown + cluster + resets + records + replays + workload + program + layers + text
+        views + rows + shown + cluster + resets + records + replays + workload + tuning + program + layers + text
 
     /// The binding of a key where it is pressed.
     package static func binding(for key: Key, in scopes: [Scope]) -> Binding? {
@@ -30,7 +30,7 @@ package enum Bindings {
                 "open \(pane.title)",
                 hint: "pane",
                 rank: 1,
-                names: [pane.commandName]
+                names: pane.commandNames
             )
         } + [
             Binding(.nextPane, [.tab], .views, "next pane"),
@@ -68,7 +68,7 @@ package enum Bindings {
             hint: "filter",
             rank: 3,
             names: ["filter"],
-            disabled: { $0.view.pane == .load ? "the load pane has no rows" : nil }
+            disabled: { $0.view.pane == .workload && !$0.hasServices ? "the load has no rows" : nil }
         ),
         Binding(
             .cycleScope,
@@ -190,42 +190,6 @@ package enum Bindings {
             names: ["probe"],
             disabled: { $0.reasonAgainstChanges }
         ),
-        Binding(
-            .workload,
-            [.character("W")],
-            .cluster,
-            "consumers of the demo: slow, stop, kill, start them",
-            hint: "consumers…",
-            rank: 6,
-            names: ["workload", "consumers"],
-            disabled: { $0.reasonAgainstWorkload }
-        ),
-    ]
-
-    private static let workload: [Binding] = [
-        Binding(.chooseKill, [.character("9")], in: .workload, .cluster, "SIGKILL to the member", hint: "SIGKILL"),
-        Binding(
-            .chooseTerminate,
-            [.character("t")],
-            in: .workload,
-            .cluster,
-            "the member leaves in order",
-            hint: "stop"
-        ),
-        Binding(
-            .chooseFreeze,
-            [.character("f")],
-            in: .workload,
-            .cluster,
-            "freeze the member, thaw it",
-            hint: "freeze"
-        ),
-        Binding(.start, [.character("S")], in: .workload, .cluster, "start the member, thaw it", hint: "start"),
-        Binding(.slower, [.character("<")], in: .workload, .cluster, "the group reads more slowly", hint: "rate"),
-        Binding(.faster, [.character(">")], in: .workload, .cluster, "the group reads faster", hint: "rate"),
-        Binding(.moveUp, [.up, .character("k")], in: .workload, .rows, "row up", hint: "choose"),
-        Binding(.moveDown, [.down, .character("j")], in: .workload, .rows, "row down", hint: "choose"),
-        Binding(.cancel, [.escape, .character("q")], in: .workload, .rows, "close", hint: "close", rank: 1),
     ]
 
     private static let program: [Binding] = [
@@ -333,7 +297,7 @@ extension PaneKind {
         case .brokers: .openBrokers
         case .topics: .openTopics
         case .events: .openEvents
-        case .load: .openLoad
+        case .workload: .openWorkload
         }
     }
 }

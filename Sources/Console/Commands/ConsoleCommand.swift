@@ -9,7 +9,7 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case openBrokers
     case openTopics
     case openEvents
-    case openLoad
+    case openWorkload
     case nextPane
     case previousPane
     case drillIn
@@ -74,6 +74,7 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case workload
     case slower
     case faster
+    case tune
     case reset
     case skip
     case undo
@@ -92,6 +93,8 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case nextScenario
     case previousScenario
     case typeValue
+    case stepDown
+    case stepUp
     case editOffset
     case waitForEmpty
     case stopMembers

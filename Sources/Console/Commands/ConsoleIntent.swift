@@ -27,6 +27,8 @@ public enum ConsoleIntent: Sendable, Equatable {
     case member(String, MemberDeed)
     /// What each member of a group reads per second at the most; 0 for no limit.
     case groupRate(String, Int)
+    /// A setting of the workload, by its key in the control topic, and what it is to be.
+    case workloadSetting(String, Double)
 
     /// What is done to a member's process.
     public enum MemberDeed: String, Sendable, Equatable, CaseIterable {
@@ -71,6 +73,7 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .thawNode(let id): "thaw node \(id)"
         case .member(let name, let deed): "\(deed.rawValue) \(name)"
         case .groupRate(let group, let rate): "let \(group) read at \(WorkloadRate.words(rate))"
+        case .workloadSetting(let key, let value): "set \(key) to \(WorkloadValue.text(value))"
         case .electPreferredLeaders(let partitions):
             "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
         case .startProbe: "probe end-to-end latency"
@@ -96,7 +99,7 @@ public enum ConsoleIntent: Sendable, Equatable {
     var subject: ClusterEvent.Subject {
         switch self {
         case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
-        case .electPreferredLeaders, .member, .listChanges, .startProbe, .stopProbe: .cluster
+        case .electPreferredLeaders, .member, .workloadSetting, .listChanges, .startProbe, .stopProbe: .cluster
         case .groupRate(let group, _): .group(group)
         case .planReset(let question): .group(question.request.group)
         case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)

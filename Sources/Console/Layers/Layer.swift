@@ -10,6 +10,8 @@ enum Layer: Sendable, Equatable {
     case probePlan
     /// The workload's processes, with the name of the selected one.
     case workload(selected: String)
+    /// The workload's settings, with the key of the selected one.
+    case tuning(selected: String)
     case reset(ResetDialog)
     case resetResult(ResetResult, scroll: Int)
     case undoList(UndoList)
@@ -33,6 +35,7 @@ enum Layer: Sendable, Equatable {
         case .copyMenu: .copyMenu
         case .purge: .purge
         case .replay: .replay
+        case .tuning: .tuning
         }
     }
 }

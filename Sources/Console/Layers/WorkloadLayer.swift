@@ -1,6 +1,6 @@
 import Terminal
 
-/// The members of the workload's consumer groups, to be slowed, stopped, killed and started.
+/// The processes of the workload, to be slowed, stopped, frozen, killed and started.
 struct WorkloadLayer {
     var state: ConsoleState
     var selected: String
@@ -17,10 +17,7 @@ struct WorkloadLayer {
                 if !lines.isEmpty { lines.append([]) }
                 lines.append([
                     Piece(group, Style(.title)), Piece("  reads \(row.topics.joined(separator: ", "))  ", .dim),
-                    Piece(
-                        WorkloadRate.words(row.recordsPerSecond),
-                        row.recordsPerSecond == 0 ? .dim : Style(.warn)
-                    ),
+                    speed(row),
                 ])
             }
             if row.name == selected { selectedLine = lines.count }
@@ -28,12 +25,20 @@ struct WorkloadLayer {
         }
         lines += [[], instruction]
         Dialog(
-            title: [Piece("Consumers of the demo", Style(.title))],
+            title: [Piece("Processes of the workload", Style(.title))],
             answer: [Piece("esc", Style(.key)), Piece(" closes", .dim)],
             lines: lines,
             scroll: max(0, selectedLine - 8),
             minimumWidth: 62
         ).draw(on: &surface)
+    }
+
+    /// How fast the group may be.
+    private func speed(_ row: WorkloadRow) -> Piece {
+        if let rate = row.recordsPerSecond { return Piece(WorkloadRate.words(rate), rate == 0 ? .dim : Style(.warn)) }
+        guard let setting = state.live.services?.processingTime(of: row.group) else { return Piece("") }
+        let value = state.wanted(setting)
+        return value == 0 ? Piece("at full speed", .dim) : Piece("\(setting.text(value)) each", Style(.warn))
     }
 
     private func line(_ row: WorkloadRow, _ nameWidth: Int) -> [Piece] {

@@ -32,19 +32,29 @@ struct BrokersPane {
     }
 
     func draw(on surface: inout Surface, in rect: Rect) {
-        let content = frame.draw(state, answer: answer, on: &surface, in: rect)
-        guard let snapshot = state.snapshot, !content.isEmpty else {
+        guard let snapshot = state.snapshot, rect.height > 2 else {
+            let content = frame.draw(state, answer: answer, on: &surface, in: rect)
             PaneFrame.say("waiting for the cluster's first answer", on: &surface, in: content)
             return
         }
-        let dangers = DangerLines.lines(snapshot).prefix(content.height > 9 ? 3 : 1)
+        let height = rect.height - 2
+        let dangers = DangerLines.lines(snapshot).prefix(height > 9 ? 3 : 1)
         let brokers = Self.brokers(in: state)
         let members = QuorumTable.members(in: state)
+        // The quorum's title and a blank row are kept free where that does not cost a broker its row.
+        let spare = min(height > 9 ? 2 : 1, max(0, height - dangers.count - brokers.count - 1))
         let rows = Rows(
-            height: max(0, content.height - dangers.count - (content.height > 9 ? 2 : 1)),
+            height: max(0, height - dangers.count - (frame.isZoomed ? height > 9 ? 2 : 1 : spare)),
             brokers: brokers.count,
             members: members.count,
             isZoomed: frame.isZoomed
+        )
+        let content = frame.draw(
+            state,
+            answer: answer,
+            foot: foot(brokers, rows, members: members.count, height: height - dangers.count),
+            on: &surface,
+            in: rect
         )
         drawBrokers(brokers, on: &surface, in: content.rows(from: 0, count: rows.brokers))
         BrokerTrafficTable(state: state, selected: selection)
@@ -65,6 +75,18 @@ struct BrokersPane {
         if state.staleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
     }
 
+    /// How many brokers and members of the quorum do not fit.
+    private func foot(_ brokers: [BrokerRow], _ rows: Rows, members: Int, height: Int) -> String {
+        let index = selection.flatMap { key in brokers.firstIndex { RowKey.broker($0.id) == key } }
+        let shownBrokers = max(0, min(brokers.count, rows.brokers - 1))
+        let shownMembers = max(0, min(members, height - rows.brokers - rows.traffic - 2))
+        return PaneFrame.more(
+            first: Scroll.first(selected: index, count: brokers.count, height: shownBrokers),
+            shown: shownBrokers + shownMembers,
+            count: brokers.count + members
+        )
+    }
+
     /// How many rows each table gets, its head included.
     private struct Rows {
         var brokers: Int
@@ -73,8 +95,7 @@ struct BrokersPane {
         init(height: Int, brokers count: Int, members: Int, isZoomed: Bool) {
             guard isZoomed else {
                 // In a tile the brokers come first; the quorum's title says who leads even without rows.
-                let quorum = min(members + 1, max(count < 6 ? 0 : 2, height - count - 1))
-                self.brokers = min(count + 1, max(2, height - quorum))
+                self.brokers = min(count + 1, max(2, height))
                 return
             }
             // The voters are kept in view; the rest is shared by the brokers' two tables.

@@ -20,7 +20,10 @@ struct DetailPane {
         case .groupPartition(let group, let name):
             lines = GroupDetail(state: state).partition(group, name, width: content.width)
         case .rebalance: lines = GroupDetail(state: state).rebalance(key, width: content.width)
-        case .group, .groupTopic, .groupMember, .latency, .topic, .letterTopic, .letterKind, .record: lines = []
+        case .instance(let name): lines = InstanceDetail(state: state).lines(name, width: content.width)
+        case .group, .groupTopic, .groupMember, .latency, .topic, .letterTopic, .letterKind, .record, .service,
+            .setting:
+            lines = []
         }
         for (index, line) in lines.prefix(content.height).enumerated() {
             surface.put(line, x: content.x, y: content.y + index, clip: content)
@@ -40,6 +43,7 @@ struct DetailPane {
         case .topic(let topic), .letterTopic(let topic): topic
         case .letterKind(let kind): kind.origin ?? "unknown origin"
         case .record(let place): place.description
+        case .service(let name), .instance(let name), .setting(let name): name
         }
     }
 

@@ -28,7 +28,7 @@ struct PaneFrame {
         if memory.showsTroubleOnly { title.append(Piece(" trouble only", Style(.accent))) }
         let stale: Int64?
         switch pane {
-        case .load: stale = state.loadStaleMilliseconds
+        case .workload: stale = state.hasServices ? nil : state.loadStaleMilliseconds
         case .lag, .rebalances: stale = state.groupsStaleMilliseconds
         case .latency: stale = state.latencyStaleMilliseconds
         case .topics where crumb == nil: stale = state.topicsStaleMilliseconds

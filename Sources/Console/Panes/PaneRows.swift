@@ -16,7 +16,7 @@ enum PaneRows {
         case .latency:
             state.paneState(.latency).latency.showsProbe
                 ? [] : LatencyTable.rows(in: state).map { .latency($0.scope) }
-        case .load: []
+        case .workload: ServiceList(state).keys
         }
     }
 }

@@ -70,7 +70,7 @@ package enum ConsoleScreen {
         case .brokers: BrokersPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .topics: TopicsPane(state: state, frame: frame).draw(on: &surface, in: rect)
         case .events: EventsPane(state: state, frame: frame).draw(on: &surface, in: rect)
-        case .load: LoadPane(state: state, frame: frame).draw(on: &surface, in: rect)
+        case .workload: WorkloadPane(state: state, frame: frame).draw(on: &surface, in: rect)
         }
     }
 
@@ -80,6 +80,7 @@ package enum ConsoleScreen {
         case .picker(let picker): NodePickerLayer(state: state, picker: picker).draw(on: &surface)
         case .killMenu(let menu): KillMenuLayer(state: state, menu: menu).draw(on: &surface)
         case .workload(let selected): WorkloadLayer(state: state, selected: selected).draw(on: &surface)
+        case .tuning(let selected): TuningLayer(state: state, selected: selected).draw(on: &surface)
         case .electionPlan(let plan): ElectionLayer.draw(plan, on: &surface)
         case .probePlan: ProbeLayer.draw(state, on: &surface)
         case .reset(let dialog): ResetLayer(state: state, dialog: dialog).draw(on: &surface)

@@ -1,3 +1,4 @@
+import ClusterView
 import KafkaProtocol
 import Terminal
 
@@ -46,6 +47,7 @@ struct HintBar {
         case .replayTarget: note = "the topic that all of them go to; empty is where each came from"
         case .replayRate: note = "records per second at the most; empty is no limit"
         case .purgedName: note = "the topic's name: its records are gone for good"
+        case .settingValue(let key): note = state.live.services?.setting(key).map(WorkloadValue.range) ?? ""
         case .filter: note = "text  !text  -f letters  a.*b     enter keeps, esc undoes"
         }
         let noteRoom = width - end - 5
@@ -63,6 +65,7 @@ struct HintBar {
         case .replayRate: "rate "
         case .purgedName(let topic): "type \(CharacterWidth.shortened(topic, to: 40)): "
         case .resetValue(let choice): "\(choice.rawValue) "
+        case .settingValue(let key): "\(key) "
         case .resetOffset(let partition): "offset of \(CharacterWidth.shortened(partition.description, to: 30)) "
         }
     }

@@ -16,7 +16,7 @@ package struct ScreenLayout {
     package static let leastTileHeight = 9
     /// Which panes are tiles first: what is asked most often stands on top.
     package static let tileOrder: [PaneKind] = [
-        .leaders, .lag, .rebalances, .latency, .deadLetters, .events, .brokers, .load, .topics,
+        .leaders, .lag, .rebalances, .latency, .deadLetters, .events, .brokers, .workload, .topics,
     ]
 
     let size: Size

@@ -13,6 +13,8 @@ public enum ConsoleUpdate: Sendable {
     case event(ClusterEvent)
     /// The processes of the workload.
     case workload([WorkloadRow])
+    /// What the workload's services say about themselves; nil where there is no workload.
+    case services(WorkloadSnapshot?)
     /// What is known about dead letters now.
     case deadLetters(DeadLettersSnapshot)
     /// How long records take from one end to the other.
@@ -41,6 +43,9 @@ struct ConsoleData: Sendable, Equatable {
     private(set) var snapshot: ClusterSnapshot?
     private(set) var load: LoadFigures?
     private(set) var workload: [WorkloadRow] = []
+    private(set) var services: WorkloadSnapshot?
+    /// Settings that were ordered here and do not show in the control topic yet, by their keys.
+    var ordered: [String: Double] = [:]
     private(set) var groups: GroupsSnapshot?
     private(set) var deadLetters: DeadLettersSnapshot?
     private(set) var latency: LatencySnapshot?
@@ -68,7 +73,14 @@ struct ConsoleData: Sendable, Equatable {
         case .event(let event):
             log(event)
         case .workload(let rows):
+            tellEnds(rows)
             workload = rows
+        case .services(let new):
+            if let old = services, let new {
+                for event in WorkloadDiffer.events(from: old, to: new, ordered: ordered) { log(event) }
+                ordered = ordered.filter { new.setting($0.key)?.value != $0.value }
+            }
+            services = new
         case .deadLetters(let new):
             deadLetters = new
         case .probe(let snapshot):
@@ -80,6 +92,23 @@ struct ConsoleData: Sendable, Equatable {
         case .records(let new):
             records = new
         case .replay: break
+        }
+    }
+
+    /// Processes of the workload that ended without having been stopped are events; who starts and stops in order says so
+    /// himself.
+    private mutating func tellEnds(_ rows: [WorkloadRow]) {
+        for row in rows where row.state == .ended {
+            guard let old = workload.first(where: { $0.name == row.name }), old.hasProcess else { continue }
+            log(
+                ClusterEvent(
+                    atMilliseconds: snapshot?.takenAtMilliseconds ?? 0,
+                    severity: .bad,
+                    source: .process,
+                    subject: .group(row.group),
+                    text: "\(row.name) ended: \(row.lastExit ?? "nobody knows how")"
+                )
+            )
         }
     }
 

@@ -33,6 +33,8 @@ struct Prompt: Sendable, Equatable {
         case replayTarget
         /// How fast it may.
         case replayRate
+        /// What a setting of the workload is to be, by its key.
+        case settingValue(String)
     }
 
     var kind: Kind
@@ -215,7 +217,11 @@ package struct ConsoleState: Sendable {
     /// Takes in what became of an intent.
     package mutating func finish(_ intent: ConsoleIntent, _ outcome: ConsoleOutcome) {
         if let index = underWay.firstIndex(of: intent) { underWay.remove(at: index) }
-        if finishOffsets(intent, outcome) || finishReplay(intent, outcome) || finishRecords(intent, outcome) { return }
+        if finishOffsets(intent, outcome) || finishReplay(intent, outcome) || finishRecords(intent, outcome)
+            || finishTuning(intent, outcome)
+        {
+            return
+        }
         switch outcome {
         case .resetPlan, .offsetsReset, .changes, .purgePlan, .replayPlans, .replayed, .shown: break
         case .done(let text):

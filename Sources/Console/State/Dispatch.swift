@@ -57,7 +57,7 @@ extension ConsoleState {
     package mutating func run(_ command: ConsoleCommand, argument: String = "") -> [ConsoleEffect] {
         switch command {
         case .openLeaders, .openLag, .openRebalances, .openDeadLetters, .openLatency, .openBrokers, .openTopics,
-            .openEvents, .openLoad, .nextPane, .previousPane, .drillIn, .back, .lastView, .zoom, .dashboard:
+            .openEvents, .openWorkload, .nextPane, .previousPane, .drillIn, .back, .lastView, .zoom, .dashboard:
             navigate(command)
         case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
             move(command)
@@ -76,10 +76,10 @@ extension ConsoleState {
             return argument.isEmpty ? [] : [.useTheme(argument)]
         case .start where layers.last?.scope == .workload:
             return answer(command)
-        case .killMenu, .start, .elect, .reset, .skip, .undo, .workload, .probe:
+        case .killMenu, .start, .elect, .reset, .skip, .undo, .workload, .tune, .probe:
             return act(command, argument: argument)
         case .chooseKill, .chooseTerminate, .chooseFreeze, .slower, .faster, .otherNode, .nextScenario,
-            .previousScenario, .typeValue,
+            .previousScenario, .typeValue, .stepDown, .stepUp,
             .typeName, .otherExtent, .editOffset, .waitForEmpty, .stopMembers, .pauseReplay, .cancelReplay,
             .typeTarget, .typeRate, .toggleParking, .toggleAgain, .save, .confirm, .cancel, .pick, .close:
             return answer(command)
@@ -152,7 +152,7 @@ extension ConsoleState {
         } else if view.detail == nil, let selected = paneState(view.pane).selected ?? firstListed {
             switch selected {
             case .group, .groupTopic: toggle(selected)
-            case .groupMember: break
+            case .groupMember, .service: break
             case .latency(let scope): if let group = scope.groupID { choose(group: group) }
             default: view.detail = selected
             }
@@ -230,6 +230,8 @@ extension ConsoleState {
         case .moveDown: step = 1
         case .pageUp: step = -max(1, size.height - 8)
         case .pageDown: step = max(1, size.height - 8)
+        case .first: step = -1_000_000
+        case .last: step = 1_000_000
         default: return
         }
         guard let layer = layers.popLast() else { return }
@@ -263,6 +265,11 @@ extension ConsoleState {
             guard !names.isEmpty else { return }
             let index = (names.firstIndex(of: selected) ?? 0) + step
             layers.append(.workload(selected: names[max(0, min(names.count - 1, index))]))
+        case .tuning(let selected):
+            let keys = live.services?.settings.map(\.key) ?? []
+            guard !keys.isEmpty else { return }
+            let index = (keys.firstIndex(of: selected) ?? 0) + step
+            layers.append(.tuning(selected: keys[max(0, min(keys.count - 1, index))]))
         case .killMenu, .probePlan, .seek, .copyMenu, .purge:
             layers.append(layer)
         }

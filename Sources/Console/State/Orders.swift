@@ -6,11 +6,14 @@ extension ConsoleState {
     mutating func act(_ command: ConsoleCommand, argument: String) -> [ConsoleEffect] {
         guard let snapshot = live.snapshot else { return [] }
         switch command {
+        case .tune: return tune(argument)
         case .killMenu where argument.isEmpty && pointedAtMember != nil, .workload:
             openWorkload()
             return []
+        case .start:
+            if argument.isEmpty, let row = pointedAtInstance { return start(row) }
+            return startOrAsk(in: snapshot, argument: argument)
         case .killMenu: return askWhatToKill(in: snapshot, argument: argument)
-        case .start: return startOrAsk(in: snapshot, argument: argument)
         case .elect:
             planElection(in: snapshot)
             return []
@@ -29,7 +32,7 @@ extension ConsoleState {
         case .group(let group), .groupTopic(let group, _), .groupMember(let group, _), .rebalance(let group, _, _):
             data.groups?.group(group)?.coordinator
         case .latency(.leader(let id, _)): id
-        case .event, .latency, .topic, .letterTopic, .letterKind, .record, nil: nil
+        case .event, .latency, .topic, .letterTopic, .letterKind, .record, .service, .instance, .setting, nil: nil
         }
     }
 
@@ -111,6 +114,7 @@ extension ConsoleState {
             }
             return order(.startProbe, "starting the probe")
         case .workload(let selected): return answer(command, workload: selected)
+        case .tuning(let selected): return answer(command, tuning: selected)
         case .reset(let dialog): return answer(command, to: dialog)
         case .undoList(let list): return take(list)
         case .purge(let dialog): return answer(command, to: dialog)

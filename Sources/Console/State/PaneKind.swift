@@ -10,7 +10,7 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
     case brokers = 6
     case topics = 7
     case events = 8
-    case load = 9
+    case workload = 9
 
     /// What the pane's title says.
     public var title: String {
@@ -23,7 +23,7 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .brokers: "Brokers and quorum"
         case .topics: "Topics"
         case .events: "Events"
-        case .load: "Load"
+        case .workload: "Workload"
         }
     }
 
@@ -38,7 +38,7 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .brokers: "Brokers"
         case .topics: "Topics"
         case .events: "Events"
-        case .load: "Load"
+        case .workload: "Work"
         }
     }
 
@@ -53,13 +53,16 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .brokers: "brokers"
         case .topics: "topics"
         case .events: "events"
-        case .load: "load"
+        case .workload: "workload"
         }
     }
 
+    /// The name, and others that mean the same pane.
+    var commandNames: [String] { self == .workload ? [commandName, "load"] : [commandName] }
+
     /// The pane of a command-line name.
     public init?(commandName: String) {
-        guard let pane = Self.allCases.first(where: { $0.commandName == commandName }) else { return nil }
+        guard let pane = Self.allCases.first(where: { $0.commandNames.contains(commandName) }) else { return nil }
         self = pane
     }
 
@@ -70,7 +73,7 @@ public enum PaneKind: Int, Sendable, CaseIterable, Hashable {
         case .brokers: ["broker", "state", "leaders", "replicas", "outofsync"]
         case .lag: ["group", "lag", "time", "in", "out", "drain", "verdict"]
         case .topics: ["topic", "partitions", "records", "size", "in"]
-        case .rebalances, .deadLetters, .latency, .events, .load: []
+        case .rebalances, .deadLetters, .latency, .events, .workload: []
         }
     }
 }
@@ -96,6 +99,12 @@ enum RowKey: Sendable, Hashable {
     case rebalance(String, Int64, Int32)
     /// A row of the latency table.
     case latency(LatencyScope)
+    /// A service of the workload.
+    case service(String)
+    /// An instance of a service, by name.
+    case instance(String)
+    /// A setting of the workload, by key.
+    case setting(String)
 }
 
 /// Which partitions the leaders pane shows; the words and definitions are those of Kafka's topic tool.

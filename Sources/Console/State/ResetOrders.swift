@@ -118,7 +118,7 @@ extension ConsoleState {
                 say("“\(typed)” is not an offset.", .warn)
                 return []
             }
-        case .command, .filter, .recordFilter, .seek, .purgedName: return []
+        case .command, .filter, .recordFilter, .seek, .purgedName, .replayTarget, .replayRate, .settingValue: return []
         }
         let question = dialog.replan(nowMilliseconds: nowMilliseconds)
         layers[layers.count - 1] = .reset(dialog)
@@ -230,7 +230,8 @@ extension ConsoleState {
             return OffsetTarget(group: group, selection: .partitions([partition]))
         case .groupMember(let group, let member):
             return OffsetTarget(group: group, selection: .partitions(partitions(of: member, in: group)))
-        case .partition, .broker, .controller, .event, .latency, .topic, .letterTopic, .letterKind, .record, nil:
+        case .partition, .broker, .controller, .event, .latency, .topic, .letterTopic, .letterKind, .record, .service,
+            .instance, .setting, nil:
             return nil
         }
     }

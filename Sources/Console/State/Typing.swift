@@ -59,6 +59,7 @@ extension ConsoleState {
         default: break
         }
         self.prompt = nil
+        if case .settingValue(let key) = prompt.kind { return takeSetting(key, prompt.field.text) }
         guard prompt.kind == .command else { return take(prompt.field.text, for: prompt.kind) }
         let line = CommandLine(prompt.field.text)
         guard !line.name.isEmpty else { return [] }
@@ -124,6 +125,7 @@ extension ConsoleState {
         switch Bindings.binding(named: line.name)?.command {
         case .theme: arguments = ["dark", "light", "sixteen"]
         case .sortNext: arguments = view.pane.sortColumns
+        case .tune: arguments = live.services?.settings.map(\.key) ?? []
         case .killMenu:
             arguments = live.snapshot.map { ClusterNode.all(in: $0).filter(\.isRunning).map { "\($0.id)" } } ?? []
         case .start:

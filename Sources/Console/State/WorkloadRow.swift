@@ -1,4 +1,4 @@
-/// A process of the workload: a member of a consumer group that the console's owner runs.
+/// A process of the workload that the console's owner runs: a member of a consumer group.
 public struct WorkloadRow: Sendable, Equatable {
     /// What its process is doing.
     public enum State: String, Sendable, Equatable {
@@ -19,8 +19,8 @@ public struct WorkloadRow: Sendable, Equatable {
     public var cpuPercent: Double?
     /// How its last process ended.
     public var lastExit: String?
-    /// What each member of the group reads per second at the most; 0 for no limit.
-    public var recordsPerSecond: Int
+    /// What each member of the group reads per second at the most; 0 for no limit, nil where that cannot be set.
+    public var recordsPerSecond: Int?
 
     public init(
         name: String,
@@ -30,7 +30,7 @@ public struct WorkloadRow: Sendable, Equatable {
         pid: Int32? = nil,
         cpuPercent: Double? = nil,
         lastExit: String? = nil,
-        recordsPerSecond: Int = 0
+        recordsPerSecond: Int? = nil
     ) {
         self.name = name
         self.group = group

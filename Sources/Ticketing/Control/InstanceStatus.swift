@@ -32,6 +32,8 @@ public struct InstanceStatus: Codable, Sendable, Hashable {
     /// Of the service, whose instances share one database.
     public var database = ServiceFigures()
     public var lastFailure: String?
+    /// The settings that it works by, by their keys in the control topic.
+    public var settings: [String: Double] = [:]
 
     /// How a latency is distributed, in milliseconds.
     public struct LatencyPercentiles: Codable, Sendable, Hashable {

@@ -87,6 +87,14 @@ public struct WorkloadSettings: Sendable, Hashable {
         }
     }
 
+    /// What an instance of a service works by, by the keys of the control topic.
+    func values(for service: WorkloadService) -> [String: Double] {
+        var names: [Name] = [.transient, .processing(service)]
+        // Orders come in at the payment service, and it writes the commands.
+        if service == .payment { names += [.rate, .poison, .soldOut] }
+        return names.reduce(into: [:]) { $0[$1.description] = self[$1] }
+    }
+
     /// Takes in a record of the control topic; what is no setting, or no number, changes nothing.
     package mutating func apply(key: [UInt8]?, value: [UInt8]?) {
         guard let key, let value, let name = Name(key: String(decoding: key, as: UTF8.self)) else { return }

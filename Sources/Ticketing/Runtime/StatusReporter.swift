@@ -6,6 +6,7 @@ struct StatusReporter: Sendable {
     let database: SQLiteDatabase
     let producer: Producer
     let figures: InstanceFigures
+    let settings: @Sendable () -> WorkloadSettings
 
     /// Runs until cancelled.
     func run() async {
@@ -20,6 +21,7 @@ struct StatusReporter: Sendable {
         let service = try? await self.database.run { (store) throws(SQLiteError) in try Self.figures(of: store) }
         var status = self.figures.report(service, nowMilliseconds: WorkloadClock.milliseconds)
         status.isStopped = isLast
+        status.settings = self.settings().values(for: status.service)
         guard let value = try? JSONEncoder().encode(status) else { return }
         if isLast {
             _ = try? await self.producer.send(

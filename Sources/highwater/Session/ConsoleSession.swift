@@ -30,6 +30,8 @@ struct ConsoleSession {
             journal: access.journal
         )
         let probe = ConsoleProbe(access)
+        let watch = WorkloadWatch(access)
+        let watching = Task { await watch.run(questions) }
         let recordQuestions = try access.client()
         defer { recordQuestions.close() }
         let records = RecordSession(
@@ -48,6 +50,7 @@ struct ConsoleSession {
         let actions = OperatorActions(
             runner,
             workload: workload,
+            watch: watch,
             probe: probe,
             browser: records.browser,
             replays: replays
@@ -83,6 +86,7 @@ struct ConsoleSession {
                 console.post(.snapshot(snapshot))
                 if let load { console.post(.load(load.figures())) }
                 if let workload { console.post(.workload(await workload.rows())) }
+                console.post(.services(watch.snapshot()))
             }
         }
         // Groups have connections of their own as well: their answers are large.
@@ -111,6 +115,7 @@ struct ConsoleSession {
         defer {
             showingRecords.cancel()
             showingReplays.cancel()
+            watching.cancel()
             polling.cancel()
             showing.cancel()
             pollingGroups.cancel()

@@ -15,18 +15,21 @@ final class OperatorActions: ConsoleActions {
     private let probe: ConsoleProbe?
     private let records: RecordActions
     private let replays: ReplayActions?
+    private let watch: WorkloadWatch
     private let latest = Mutex<ClusterSnapshot?>(nil)
     /// Resets that wait for a group to become empty.
     private let waiting = Mutex<[String: Task<ConsoleOutcome, Never>]>([:])
 
     /// - Parameters:
     ///   - workload: the services that are run here; nil for none.
+    ///   - watch: sets what the services of a workload work by, wherever they run.
     ///   - probe: probes latency when it is told to; nil for never.
     ///   - browser: reads the records that the console shows; nil for none.
     ///   - replays: carries replays out; nil where none can be.
     init(
         _ runner: PlanRunner,
         workload: WorkloadRun? = nil,
+        watch: WorkloadWatch,
         probe: ConsoleProbe? = nil,
         browser: RecordBrowser? = nil,
         replays: ReplayActions? = nil
@@ -36,6 +39,7 @@ final class OperatorActions: ConsoleActions {
         self.records = RecordActions(runner: runner, browser: browser)
         self.runner = runner
         self.workload = workload
+        self.watch = watch
         self.resets = ResetSequence(runner: runner, members: workload, nowMilliseconds: { WallTime.milliseconds })
     }
 
@@ -69,6 +73,7 @@ final class OperatorActions: ConsoleActions {
         case .saveOffsets(let plan): return save(plan)
         case .read, .saveCopy, .planPurge, .purge: return .shown
         case .planReplay, .replay, .steerReplay: return .failed("This console cannot replay records.")
+        case .workloadSetting(let key, let value): return await set(key, to: value)
         case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
@@ -84,6 +89,14 @@ final class OperatorActions: ConsoleActions {
         result.steps.compactMap { step in
             snapshot.partitions.first { $0.name.description == step.subject }
                 .map { Console.ElectionResult(partition: $0.name, error: step.error) }
+        }
+    }
+
+    private func set(_ key: String, to value: Double) async -> ConsoleOutcome {
+        do throws(WorkloadRefusal) {
+            return .done(try await watch.set(key, to: value))
+        } catch {
+            return .failed("\(error)")
         }
     }
 

@@ -104,7 +104,9 @@ struct RebalancesPane {
             [generation(rebalance)], [took(rebalance)],
         ]
         if frame.isZoomed { cells.append([Piece(Self.count(rebalance), .dim)]) }
-        cells.append([Piece(rebalance.trigger.description, rebalance.trigger.isBad ? Style(.warn) : .text)])
+        let hasRoom = frame.isZoomed || state.layout.hasTabs
+        let trigger = hasRoom ? rebalance.trigger.description : rebalance.trigger.shortText
+        cells.append([Piece(trigger, rebalance.trigger.isBad ? Style(.warn) : .text)])
         cells.append([members(rebalance)])
         cells.append([Piece.optional(rebalance.partitionsMoved) { Figures.grouped($0) }])
         cells.append([Piece.optional(rebalance.unownedMilliseconds) { "≤" + Figures.age(milliseconds: $0) }])

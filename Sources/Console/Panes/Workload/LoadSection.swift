@@ -1,40 +1,34 @@
 import ClusterView
 import Terminal
 
-/// Whether records arrive: acknowledged, lost, duplicated; how fast, with what errors, after how long.
-struct LoadPane {
-    var state: ConsoleState
-    var frame: PaneFrame
+/// The checked load: acknowledged, lost, duplicated; how fast, with what errors, after how long.
+struct LoadSection {
+    /// Rows for counts, rates, latency and errors, without a chart.
+    static let leastHeight = 8
 
-    func draw(on surface: inout Surface, in rect: Rect) {
-        let content = frame.draw(state, answer: answer, on: &surface, in: rect)
-        guard let load = state.data.load else {
-            PaneFrame.say("no load runs here; `highwater demo` brings one", on: &surface, in: content)
-            return
-        }
-        drawCounts(load, on: &surface, in: content.rows(from: 0, count: 2))
+    var state: ConsoleState
+    var load: LoadFigures
+
+    func draw(on surface: inout Surface, in content: Rect) {
+        drawCounts(on: &surface, in: content.rows(from: 0, count: 2))
         let rates = content.height >= 13 ? 3 : 2
-        drawRates(load, on: &surface, in: content.rows(from: rates, count: 3))
-        drawLatency(load, on: &surface, in: content.rows(from: rates + 3, count: 1))
+        drawRates(on: &surface, in: content.rows(from: rates, count: 3))
+        drawLatency(on: &surface, in: content.rows(from: rates + 3, count: 1))
         let charts = rates + 4
         let errorRows = 2
-        drawCharts(
-            load,
-            on: &surface,
-            in: content.rows(from: charts, count: max(0, content.height - charts - errorRows))
-        )
-        drawErrors(load, on: &surface, in: content.rows(from: max(charts, content.height - errorRows)))
+        drawCharts(on: &surface, in: content.rows(from: charts, count: max(0, content.height - charts - errorRows)))
+        drawErrors(on: &surface, in: content.rows(from: max(charts, content.height - errorRows)))
         if state.loadStaleMilliseconds != nil { PaneFrame.fade(&surface, in: content) }
     }
 
-    private var answer: [Piece] {
-        guard let load = state.data.load else { return [] }
+    /// Whether everything arrived, in a few words.
+    static func verdict(_ load: LoadFigures) -> [Piece] {
         if load.lost > 0 { return [Piece("\(Figures.grouped(load.lost)) acknowledged records LOST", Style(.bad))] }
         let verdict = Piece("nothing lost", Style(.good))
         return load.isRunning ? [verdict] : [Piece("stopped · ", .dim), verdict]
     }
 
-    private func drawCounts(_ load: LoadFigures, on surface: inout Surface, in rect: Rect) {
+    private func drawCounts(on surface: inout Surface, in rect: Rect) {
         let columns = [
             Column(id: "acked", title: "ACKED", alignment: .trailing, reserved: 9),
             Column(id: "lost", title: "LOST", alignment: .trailing),
@@ -65,7 +59,7 @@ struct LoadPane {
         Piece(Figures.grouped(count), count == 0 ? Style(.good) : Style(role).with(.bold))
     }
 
-    private func drawRates(_ load: LoadFigures, on surface: inout Surface, in rect: Rect) {
+    private func drawRates(on surface: inout Surface, in rect: Rect) {
         let samples = load.history.elements
         let scale = Chart.niceMaximum(
             samples.suffix(120).reduce(1) { max($0, $1.ackedPerSecond, $1.consumedPerSecond) }
@@ -96,7 +90,7 @@ struct LoadPane {
         }
     }
 
-    private func drawLatency(_ load: LoadFigures, on surface: inout Surface, in rect: Rect) {
+    private func drawLatency(on surface: inout Surface, in rect: Rect) {
         var pieces = [Piece("latency  ", .dim)]
         switch load.latency {
         case .known(let latency), .stale(let latency, _):
@@ -116,7 +110,7 @@ struct LoadPane {
         surface.put(pieces, x: rect.x, y: rect.y, clip: rect)
     }
 
-    private func drawCharts(_ load: LoadFigures, on surface: inout Surface, in rect: Rect) {
+    private func drawCharts(on surface: inout Surface, in rect: Rect) {
         guard rect.height >= 3 else { return }
         let samples = load.history.elements
         let latency = Chart(
@@ -140,7 +134,7 @@ struct LoadPane {
         }
     }
 
-    private func drawErrors(_ load: LoadFigures, on surface: inout Surface, in rect: Rect) {
+    private func drawErrors(on surface: inout Surface, in rect: Rect) {
         guard rect.height >= 1 else { return }
         var pieces = [Piece("errors  ", .dim)]
         if load.errors.isEmpty { pieces.append(Piece("none", Style(.good))) }
