@@ -7,6 +7,8 @@ final class OwnedPartitions: Sendable {
         var owned: Set<Place> = []
         /// Taken away since the last look; what was fetched from them is no longer this member's.
         var lost: Set<Place> = []
+        /// Given since the last look.
+        var gained: Set<Place> = []
     }
 
     private let state = Mutex(State())
@@ -16,7 +18,10 @@ final class OwnedPartitions: Sendable {
     func take(_ event: ClientEvent) {
         switch event {
         case .assigned(let partitions, _):
-            self.state.withLock { $0.owned.formUnion(partitions.map(\.place)) }
+            self.state.withLock { state in
+                state.owned.formUnion(partitions.map(\.place))
+                state.gained.formUnion(partitions.map(\.place))
+            }
         case .revoked(let partitions, _):
             self.state.withLock { state in
                 state.owned.subtract(partitions.map(\.place))
@@ -26,11 +31,14 @@ final class OwnedPartitions: Sendable {
         }
     }
 
-    /// What was lost since the last call.
-    func takeLost() -> Set<Place> {
+    /// What was lost, and what is owned that was given, since the last call.
+    func takeChanges() -> (lost: Set<Place>, gained: Set<Place>) {
         self.state.withLock { state in
-            defer { state.lost = [] }
-            return state.lost
+            defer {
+                state.lost = []
+                state.gained = []
+            }
+            return (state.lost, state.gained.intersection(state.owned))
         }
     }
 }

@@ -52,15 +52,17 @@ struct ServiceConsumer: Sendable {
             timeoutMilliseconds: Int32(min(wait, Self.pollMilliseconds))
         )
         // A rebalance during the poll comes before the records that it brought.
-        let lost = self.owned.takeLost()
+        let (lost, gained) = self.owned.takeChanges()
         queue.forget(lost)
         commits.forget(lost)
         let owned = self.owned.places
         queue.add(result.records.filter { owned.contains($0.place) })
         for error in result.partitionErrors where error.error.isFatal { throw error.error }
         let pauses = queue.takePauses()
+        // A partition that comes back may still be paused from before; its lane is not.
+        let resume = Set(pauses.resume).union(gained).subtracting(pauses.pause)
         if !pauses.pause.isEmpty { try? await self.consumer.pause(pauses.pause.map(\.asPartition)) }
-        if !pauses.resume.isEmpty { try? await self.consumer.resume(pauses.resume.map(\.asPartition)) }
+        if !resume.isEmpty { try? await self.consumer.resume(resume.map(\.asPartition)) }
     }
 
     private func process(

@@ -6,7 +6,7 @@ struct Upkeep: Sendable {
     /// Published rows of the outbox stay for a look at them.
     private static let outboxMilliseconds: Int64 = 10_000
     /// A copy of an event may be on its way for as long as this.
-    private static let inboxMilliseconds: Int64 = 120_000
+    private static let inboxMilliseconds: Int64 = 60_000
 
     let database: SQLiteDatabase
     let consumer: Consumer

@@ -74,7 +74,9 @@ extension WorkloadRun: GroupMembersControl {
     }
 
     func startMembers(of group: String) async throws {
-        for name in await self.names(of: group, in: { $0 == .stopped }) {
+        guard let service = WorkloadService(rawValue: group) else { return }
+        let wanted = (1..<(self.instances.count(of: service) + 1)).map(service.instance)
+        for name in await self.names(of: group, in: { $0 == .stopped }) where wanted.contains(name) {
             try await self.instances.processes.startWorkload(name)
         }
     }
