@@ -35,7 +35,7 @@ final class FixtureStory: ConsoleActions {
                 $0.lastDown = Self.now()
             }
             return .done("broker \(id) got \(method.rawValue)")
-        case .member, .groupRate, .planReset, .resetOffsets, .cancelReset, .listChanges, .saveOffsets:
+        case .member, .workloadSetting, .planReset, .resetOffsets, .cancelReset, .listChanges, .saveOffsets:
             return .failed("this story has no consumers")
         case .startNode(let id), .thawNode(let id):
             world.withLock { _ = $0.down.remove(id) }

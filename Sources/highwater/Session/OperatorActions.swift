@@ -51,7 +51,7 @@ final class OperatorActions: ConsoleActions {
         case .listChanges: return changes(clusterID)
         case .saveOffsets(let plan): return save(plan)
         case .workloadSetting(let key, let value): return await set(key, to: value)
-        case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
+        case .member: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
         if !result.steps.isEmpty { return .election(Self.elections(result, snapshot)) }
