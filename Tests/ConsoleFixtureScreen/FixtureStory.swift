@@ -35,8 +35,10 @@ final class FixtureStory: ConsoleActions {
                 $0.lastDown = Self.now()
             }
             return .done("broker \(id) got \(method.rawValue)")
-        case .read, .saveCopy, .planPurge, .purge, .planReplay: return .shown
-        case .member, .groupRate, .planReset, .resetOffsets, .cancelReset, .listChanges, .saveOffsets:
+        case .read, .saveCopy, .planPurge, .purge: return .shown
+        case .planReplay, .replay, .steerReplay, .startProbe, .stopProbe:
+            return .failed("this story has no records and no probe")
+        case .member, .workloadSetting, .planReset, .resetOffsets, .cancelReset, .listChanges, .saveOffsets:
             return .failed("this story has no consumers")
         case .startNode(let id), .thawNode(let id):
             world.withLock { _ = $0.down.remove(id) }

@@ -4,9 +4,9 @@ import ConsoleFixtures
 import Terminal
 import Testing
 
-/// The demo's consumers: slowed, stopped, killed and started from the console.
+/// The workload's processes: slowed, stopped, killed and started from the console.
 @Suite struct WorkloadTests {
-    private func state(_ states: [WorkloadRow.State] = [.running, .running], rate: Int = 0) -> ConsoleState {
+    private func state(_ states: [WorkloadRow.State] = [.running, .running]) -> ConsoleState {
         var state = ConsoleFixture.calm.state(size: Size(width: 120, height: 40))
         let rows = states.enumerated().map { index, running in
             WorkloadRow(
@@ -15,8 +15,7 @@ import Testing
                 topics: ["reservation-events"],
                 state: running,
                 pid: running == .running ? 4711 : nil,
-                lastExit: running == .ended ? "killed by SIGKILL" : nil,
-                recordsPerSecond: rate
+                lastExit: running == .ended ? "killed by SIGKILL" : nil
             )
         }
         state.apply(.workload(rows))
@@ -27,11 +26,11 @@ import Testing
         ConsoleScreen.render(state).surface.lines.joined(separator: "\n")
     }
 
-    @Test func theListShowsGroupsMembersAndRates() {
-        var state = self.state([.running, .ended], rate: 50)
+    @Test func theListShowsGroupsAndMembers() {
+        var state = self.state([.running, .ended])
         Press.keys("W", on: &state)
         let shown = text(state)
-        #expect(shown.contains("ticket-mailer  reads reservation-events  50/s each"))
+        #expect(shown.contains("ticket-mailer  reads reservation-events"))
         #expect(shown.contains("▸ ticket-mailer-1  running   pid 4711"))
         #expect(shown.contains("  ticket-mailer-2  ended     killed by SIGKILL"))
     }
@@ -51,18 +50,20 @@ import Testing
         #expect(!text(state).contains("Processes of the workload"))
     }
 
-    @Test(arguments: [(0, "<", 500), (500, "<", 200), (1, ">", 10), (500, ">", 0)])
-    func theRateGoesInSteps(rate: Int, key: String, expected: Int) {
-        var state = self.state(rate: rate)
-        Press.keys("W", on: &state)
-        #expect(Press.keys(key, on: &state) == [.perform(.groupRate("ticket-mailer", expected))])
+    @Test(arguments: [("<", 50), (">", 10)]) func theSpeedOfAServiceGoesInSteps(key: String, expected: Int) {
+        var state = ConsoleFixture.ticketing.state(size: Size(width: 120, height: 40))
+        Press.keys("Wj", on: &state)
+        #expect(text(state).contains("point  reads point-commands  20 ms each"))
+        #expect(
+            Press.keys(key, on: &state) == [.perform(.workloadSetting("processing-ms.point", Double(expected)))]
+        )
     }
 
     @Test func theEndsOfTheScaleSaySo() {
-        var state = self.state(rate: 0)
+        var state = ConsoleFixture.ticketing.state(size: Size(width: 120, height: 40))
         Press.keys("W", on: &state)
         #expect(Press.keys(">", on: &state) == [])
-        #expect(text(state).contains("ticket-mailer is as fast as it gets."))
+        #expect(text(state).contains("payment is as fast as it gets."))
     }
 
     @Test func withoutAWorkloadTheKeyTellsWhy() {

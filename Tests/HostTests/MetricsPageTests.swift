@@ -71,6 +71,7 @@ import Transport
         #expect(Self.value("process_cpu_seconds_total", in: text) ?? 0 > 0)
         #expect(Self.value("process_start_time_seconds", in: text) ?? 0 > 1.7e9)
         #expect(Self.value("highwater_event_loop_busy_seconds_total", in: text) != nil)
+        #expect(Self.value("highwater_steps_over_20ms_total", in: text) == 0)
     }
 
     @Test func labelsAreEscaped() throws {

@@ -127,7 +127,7 @@ public struct WorkloadInstance: Sendable, Equatable {
     /// made again.
     public var attempts: Int64 { self.processed + self.retried + self.deadLettered }
 
-    /// How long it has said nothing, once that is longer than three of its reports take; nil while it talks, and after it
+    /// How long it has said nothing, once that is too long for its next report to be under way; nil while it talks, and after it
     /// has left in order.
     public func silence(nowMilliseconds now: Int64) -> Int64? {
         guard !self.isStopped else { return nil }
@@ -135,6 +135,6 @@ public struct WorkloadInstance: Sendable, Equatable {
         return age > Self.silentMilliseconds ? age : nil
     }
 
-    /// Instances report once a second.
-    public static let silentMilliseconds: Int64 = 3500
+    /// Instances report once a second; the fail-over of the topic's leader alone is no silence.
+    public static let silentMilliseconds: Int64 = 6000
 }

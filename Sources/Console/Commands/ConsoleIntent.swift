@@ -25,8 +25,6 @@ public enum ConsoleIntent: Sendable, Equatable {
     case stopProbe
     /// A member of one of the workload's consumer groups, by name.
     case member(String, MemberDeed)
-    /// What each member of a group reads per second at the most; 0 for no limit.
-    case groupRate(String, Int)
     /// A setting of the workload, by its key in the control topic, and what it is to be.
     case workloadSetting(String, Double)
 
@@ -72,7 +70,6 @@ public enum ConsoleIntent: Sendable, Equatable {
         case .startNode(let id): "start node \(id)"
         case .thawNode(let id): "thaw node \(id)"
         case .member(let name, let deed): "\(deed.rawValue) \(name)"
-        case .groupRate(let group, let rate): "let \(group) read at \(WorkloadRate.words(rate))"
         case .workloadSetting(let key, let value): "set \(key) to \(WorkloadValue.text(value))"
         case .electPreferredLeaders(let partitions):
             "elect preferred leaders of \(partitions.count) partition\(partitions.count == 1 ? "" : "s")"
@@ -100,7 +97,6 @@ public enum ConsoleIntent: Sendable, Equatable {
         switch self {
         case .stopNode(let id, _), .startNode(let id), .thawNode(let id): .broker(id)
         case .electPreferredLeaders, .member, .workloadSetting, .listChanges, .startProbe, .stopProbe: .cluster
-        case .groupRate(let group, _): .group(group)
         case .planReset(let question): .group(question.request.group)
         case .resetOffsets(let plan, _), .saveOffsets(let plan): .group(plan.request.group)
         case .cancelReset(let group): .group(group)

@@ -33,9 +33,8 @@ struct WorkloadLayer {
         ).draw(on: &surface)
     }
 
-    /// How fast the group may be.
+    /// How fast the service may be.
     private func speed(_ row: WorkloadRow) -> Piece {
-        if let rate = row.recordsPerSecond { return Piece(WorkloadRate.words(rate), rate == 0 ? .dim : Style(.warn)) }
         guard let setting = state.live.services?.processingTime(of: row.group) else { return Piece("") }
         let value = state.wanted(setting)
         return value == 0 ? Piece("at full speed", .dim) : Piece("\(setting.text(value)) each", Style(.warn))

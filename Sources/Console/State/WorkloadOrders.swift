@@ -75,22 +75,18 @@ extension ConsoleState {
         return order(.member(row.name, deed), "\(deed.rawValue) \(row.name)")
     }
 
-    /// Slows a group down, or hurries it: by what it reads per second at the most, or by how long a service works on each
-    /// record.
+    /// Slows a service down, or hurries it, by how long its instances work on each record.
     private mutating func setSpeed(_ row: WorkloadRow, slower: Bool) -> [ConsoleEffect] {
-        guard let current = row.recordsPerSecond else {
-            guard let setting = live.services?.processingTime(of: row.group) else {
-                say("\(row.group) has no speed that can be set.", .dim)
-                return []
-            }
-            return set(setting, to: setting.stepping(from: wanted(setting), up: slower))
+        guard let setting = live.services?.processingTime(of: row.group) else {
+            say("\(row.group) has no speed that can be set.", .dim)
+            return []
         }
-        let rate = WorkloadRate.step(from: current, slower: slower)
-        guard rate != current else {
+        let value = setting.stepping(from: wanted(setting), up: slower)
+        guard value != wanted(setting) else {
             say("\(row.group) is as \(slower ? "slow" : "fast") as it gets.", .dim)
             return []
         }
-        return order(.groupRate(row.group, rate), "group \(row.group): \(WorkloadRate.words(rate))")
+        return set(setting, to: value)
     }
 }
 

@@ -74,7 +74,7 @@ final class OperatorActions: ConsoleActions {
         case .read, .saveCopy, .planPurge, .purge: return .shown
         case .planReplay, .replay, .steerReplay: return .failed("This console cannot replay records.")
         case .workloadSetting(let key, let value): return await set(key, to: value)
-        case .member, .groupRate: return await workload?.perform(intent) ?? .failed("This console runs no services.")
+        case .member: return await workload?.perform(intent) ?? .failed("This console runs no services.")
         }
         let result = await runner.run(plan, clusterID: clusterID)
         if !result.steps.isEmpty { return .election(Self.elections(result, snapshot)) }

@@ -78,6 +78,26 @@ import Testing
         #expect(story.group.figures.trend.direction == .up)
     }
 
+    @Test func onePauseDoesNotMakeAGroupSeemToCommitSeldom() {
+        var window = CommitWindow()
+        #expect(window.typicalDistanceMilliseconds == 0)
+        for time: Int64 in [1, 2, 3, 63, 64, 65] {
+            window.append(
+                CommitWindow.Commit(offset: time, atMilliseconds: time * 1000, lag: 1),
+                minimumDistanceMilliseconds: 1000
+            )
+        }
+        #expect(window.typicalDistanceMilliseconds == 1000)
+        for time: Int64 in [125, 185, 245, 305] {
+            window.append(
+                CommitWindow.Commit(offset: time, atMilliseconds: time * 1000, lag: 1),
+                minimumDistanceMilliseconds: 1000
+            )
+        }
+        #expect(window.count == CommitWindow.capacity)
+        #expect(window.typicalDistanceMilliseconds == 60_000)
+    }
+
     @Test func aGroupThatIsFarBehindAndReadsAsFastAsRecordsComeIsNeverThrough() {
         var story = LagStory(ends: [100_000], committed: [1000])
         story.seconds(40) {

@@ -1,5 +1,6 @@
 import ClusterClient
 import KafkaProtocol
+import Measures
 import Testing
 
 @testable import ClusterView

@@ -59,7 +59,7 @@ extension ProcessSuites.ClientTests {
             try await self.watchDrain(observer, members)
         }
         await observer.end()
-        #expect(try await load.interrupt() == 0, "\(load.complaints)")
+        #expect(try await load.interrupt() == 0, "\(load.said)")
     }
 
     // MARK: Standing still

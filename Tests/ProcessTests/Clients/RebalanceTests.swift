@@ -69,7 +69,7 @@ extension ProcessSuites.ClientTests {
                     #expect(history.doubleAssignments == [], "\(kind.group)")
                 }
             }
-            #expect(try await observers.program.interrupt() == 0, "\(observers.program.complaints)")
+            #expect(try await observers.program.interrupt() == 0, "\(observers.program.said)")
         }
     }
 

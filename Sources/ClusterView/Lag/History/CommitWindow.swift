@@ -94,6 +94,24 @@ public struct CommitWindow: Sendable {
         self.length = 0
     }
 
+    /// How far apart the group's commits are: the median of the times between them, so that one long pause does not count;
+    /// zero while fewer than two were seen.
+    public var typicalDistanceMilliseconds: Int64 {
+        guard self.count >= 2 else { return 0 }
+        var sorted = InlineArray<9, Int64>(repeating: 0)
+        let gaps = self.count - 1
+        for index in 0..<gaps {
+            let gap = self[index + 1].atMilliseconds - self[index].atMilliseconds
+            var place = index
+            while place > 0, sorted[place - 1] > gap {
+                sorted[place] = sorted[place - 1]
+                place -= 1
+            }
+            sorted[place] = gap
+        }
+        return sorted[gaps / 2]
+    }
+
     /// Committed records per second over the last commits, nil while fewer than two were seen.
     ///
     /// Counts from the oldest commit inside `horizonMilliseconds`, so that a pause before does not weigh on what the

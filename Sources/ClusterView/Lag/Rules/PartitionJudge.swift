@@ -72,9 +72,8 @@ struct PartitionJudge {
     /// How long an offset may stand where only its changes are seen: longer for a group that commits seldom, and as long as
     /// nothing is known of its commits.
     private func longestPause(_ window: CommitWindow) -> Int64 {
-        guard let first = window.first, let last = window.last else { return self.rules.silenceMilliseconds }
-        let gaps = Int64(max(1, window.count - 1))
-        return max(self.rules.standstillMilliseconds, 2 * (last.atMilliseconds - first.atMilliseconds) / gaps)
+        guard !window.isEmpty else { return self.rules.silenceMilliseconds }
+        return max(self.rules.standstillMilliseconds, 2 * window.typicalDistanceMilliseconds)
     }
 
     /// Rule 3: only the first step back is looked at, and forgiven once the offset is back where it was.
@@ -117,9 +116,7 @@ struct PartitionJudge {
     /// Whether the first unread record is no older than it becomes between two commits of a group that reads at once.
     private func isYoung(_ known: PartitionCase) -> Bool {
         guard let age = known.timeLag?.milliseconds else { return false }
-        let gaps = Int64(max(1, known.window.count - 1))
-        let span = (known.window.last?.atMilliseconds ?? 0) - (known.window.first?.atMilliseconds ?? 0)
-        return age <= max(self.rules.warningTimeLagMilliseconds, 2 * span / gaps)
+        return age <= max(self.rules.warningTimeLagMilliseconds, 2 * known.window.typicalDistanceMilliseconds)
     }
 
     private func judgement(
@@ -139,7 +136,7 @@ struct PartitionJudge {
             lastCommitMilliseconds: last,
             growth: line?.growth ?? 0,
             swing: line?.swing ?? 0,
-            keepsUp: verdict == .ok && known.window.count >= 2 && self.isYoung(known)
+            keepsUp: verdict == .ok && known.lag > 0 && known.window.count >= 2 && self.isYoung(known)
         )
     }
 }
