@@ -73,7 +73,7 @@ extension GroupProgress.Load {
         }
         self.partitions.combine(row.partition)
         switch row.drain {
-        case .drained: break
+        case .drained, .keepingUp: self.idle = self.idle.map { max($0, row.drain) }
         case .seconds, .unknown, .never: self.idle = nil
         }
     }
