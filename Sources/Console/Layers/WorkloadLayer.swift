@@ -1,3 +1,4 @@
+import ClusterView
 import Terminal
 
 /// The processes of the workload, to be slowed, stopped, frozen, killed and started.

@@ -1,4 +1,5 @@
 import ClusterClient
+import ClusterView
 import Console
 import Operations
 import Synchronization

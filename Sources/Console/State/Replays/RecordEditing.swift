@@ -1,4 +1,5 @@
 import ClusterView
+import RecordClient
 import Terminal
 
 /// A value on its way into an editor and back.
