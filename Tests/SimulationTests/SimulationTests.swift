@@ -17,23 +17,25 @@ struct SimulationTests {
             total += report.tally
             if let violation = report.violation { Issue.record("seed \(seed): \(violation)") }
         }
-        // The runs are worth something only if these things occurred in them.
-        #expect(total.controllerElections > 120)
-        #expect(total.leaderElections > 300)
-        #expect(total.isrShrinks > 20)
-        #expect(total.isrExpansions > 100)
-        #expect(total.truncations > 10)
+        // The runs are worth something only if these things occurred in them. Of what `simulate --output jsonl` counts the
+        // bounds are the mean sum over a hundred seeds less five standard deviations, and for what is rare and comes in
+        // bursts (truncations, torn tails) half of the smallest sum, as seen in the seeds 1 to 600.
+        #expect(total.controllerElections > 180)
+        #expect(total.leaderElections > 600)
+        #expect(total.isrShrinks > 35)
+        #expect(total.isrExpansions > 550)
+        #expect(total.truncations > 20)
         #expect(total.tornTails > 5)
-        #expect(total.duplicateBatches > 200)
+        #expect(total.duplicateBatches > 400)
         #expect(total.snapshotsTaken > 1_000)
         #expect(total.snapshotsFetched > 30)
         #expect(total.lossyCrashes > 30)
         #expect(total.standstills > 10)
         #expect(total.crashes > 50)
-        #expect(total.rebalances > 200)
-        #expect(total.coordinatorFailovers > 50)
-        #expect(total.committedOffsets > 5_000)
-        #expect(total.acknowledgedRecords > 20_000)
+        #expect(total.rebalances > 250)
+        #expect(total.coordinatorFailovers > 45)
+        #expect(total.committedOffsets > 4_700)
+        #expect(total.acknowledgedRecords > 43_000)
     }
 
     /// A few seeds are enough to find a coordinator that lies, each in its own way.

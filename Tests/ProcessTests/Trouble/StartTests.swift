@@ -89,7 +89,7 @@ extension ProcessSuites.TroubleTests {
         }
     }
 
-    @Test(arguments: [["brokers"], ["groups"], ["topic", "describe", "--topic", "t"], ["quorum"]])
+    @Test(arguments: [["brokers"], ["topic", "describe", "--topic", "t"]])
     func anAddressWithoutABrokerIsASentence(command: [String]) async throws {
         try await withDirectory { directory in
             let free = try takePort()
