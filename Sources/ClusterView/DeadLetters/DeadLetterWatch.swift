@@ -148,9 +148,7 @@ public actor DeadLetterWatch {
             }
             for (topic, partitions) in wanted {
                 for partition in partitions where !(known[topic]?.contains(partition) ?? false) {
-                    places.append(
-                        PartitionOffset(topic: topic, partition: partition, offset: -2000 - Self.pastRecords)
-                    )
+                    places.append(Self.beginning(topic, partition, topics))
                 }
             }
             try await consumer.assign(places)
@@ -159,6 +157,19 @@ public actor DeadLetterWatch {
         } catch {
             self.failure = "dead letters cannot be read: \(error)"
         }
+    }
+
+    /// A bounded way before the end, and never before the first record: a purged log has none at 0.
+    private static func beginning(_ topic: String, _ partition: Int32, _ topics: TopicsSnapshot) -> PartitionOffset {
+        guard let ends = topics.topic(topic)?.ends[partition] else {
+            // Offsets below -2000 count back from the end.
+            return PartitionOffset(topic: topic, partition: partition, offset: -2000 - self.pastRecords)
+        }
+        return PartitionOffset(
+            topic: topic,
+            partition: partition,
+            offset: max(ends.low, ends.high - self.pastRecords)
+        )
     }
 
     private func start() throws(RecordClientError) -> Consumer {
@@ -236,7 +247,7 @@ public actor DeadLetterWatch {
             perHour: summary.perHour,
             recentCount: summary.recentCount,
             isPartial: self.facts.isPartial || self.skipsSome(readable, topics),
-            isReading: there > 0 && !self.isAtEnd(readable)
+            isReading: there > 0 && !self.isAtEnd(readable, topics)
         )
     }
 
@@ -250,10 +261,15 @@ public actor DeadLetterWatch {
         }
     }
 
-    private func isAtEnd(_ rows: [DeadLetterTopicRow]) -> Bool {
+    /// Whether every partition was read to its end. One that is empty, or whose leader does not answer, is not waited
+    /// for.
+    private func isAtEnd(_ rows: [DeadLetterTopicRow], _ topics: TopicsSnapshot) -> Bool {
         let ended = self.news.withLock { $0.ended }
         return rows.allSatisfy { row in
-            (0..<row.partitionCount).allSatisfy { ended.contains("\(row.topic)/\($0)") }
+            let ends = topics.topic(row.topic)?.ends ?? [:]
+            return ends.allSatisfy { partition, ends in
+                ends.low >= ends.high || ended.contains("\(row.topic)/\(partition)")
+            }
         }
     }
 }

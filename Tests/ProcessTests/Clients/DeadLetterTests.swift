@@ -142,7 +142,10 @@ extension ProcessSuites.ClientTests {
         #expect(try await low() == [0: 4, 1: 4])
         let again = try await run(["dlq", "purge", "--topic", topic, "--all"])
         #expect(again.status == 3, "\(again)")
-        let list = try objects(try await run(["dlq", "list", "-o", "jsonl"]))
+        // A purged topic is at its end although it has no record at its first offset.
+        let listed = try await run(["dlq", "list", "-o", "jsonl"])
+        #expect(!listed.errors.contains("not all dead letters could be read"), "\(listed)")
+        let list = try objects(listed)
         #expect(!list.contains { ($0["topics"] as? [String])?.contains(topic) ?? false })
         let journal = try String(
             contentsOfFile: "\(cluster.scratchDirectory)/letters/highwater/journal.jsonl",
