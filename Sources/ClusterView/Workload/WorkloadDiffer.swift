@@ -2,13 +2,16 @@
 ///
 /// Pure: the same two snapshots give the same events in the same order.
 public enum WorkloadDiffer {
-    /// - Parameter ordered: settings whose change is known already, by their keys.
+    /// - Parameters:
+    ///   - ordered: settings whose change is known already, by their keys.
+    ///   - ended: instances of whose end or rest it is known why they say nothing.
     public static func events(
         from before: WorkloadSnapshot,
         to after: WorkloadSnapshot,
-        ordered: [String: Double] = [:]
+        ordered: [String: Double] = [:],
+        ended: Set<String> = []
     ) -> [ClusterEvent] {
-        var events = after.instances.flatMap { Self.instance($0, before, after) }
+        var events = after.instances.flatMap { Self.instance($0, before, after, isEnded: ended.contains($0.name)) }
         for store in after.stores {
             guard let old = before.store(store.service), old.deadLettered == 0, store.deadLettered > 0 else { continue }
             let error = after.instances.first { $0.service == store.service && $0.lastError != nil }?.lastError
@@ -46,7 +49,8 @@ public enum WorkloadDiffer {
     private static func instance(
         _ instance: WorkloadInstance,
         _ before: WorkloadSnapshot,
-        _ after: WorkloadSnapshot
+        _ after: WorkloadSnapshot,
+        isEnded: Bool
     ) -> [ClusterEvent] {
         func tell(_ severity: ClusterEvent.Severity, _ text: String) -> [ClusterEvent] {
             [Self.event(after, severity, .group(instance.service), "\(instance.name) \(text)")]
@@ -60,7 +64,7 @@ public enum WorkloadDiffer {
         }
         if instance.isStopped, !old.isStopped { return tell(.change, "has stopped in order") }
         let wasSilent = old.silence(nowMilliseconds: before.takenAtMilliseconds) != nil
-        if isSilent, !wasSilent { return tell(.bad, "says nothing any more") }
+        if isSilent, !wasSilent { return isEnded ? [] : tell(.bad, "says nothing any more") }
         if wasSilent, !isSilent, !instance.isStopped { return tell(.note, "is heard again") }
         return []
     }

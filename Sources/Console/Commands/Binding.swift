@@ -55,6 +55,8 @@ package struct Binding: Sendable {
     package var hint: String?
     /// Hints that matter less are left out first: the greatest rank goes first.
     package var rank: Int
+    /// The pane that it is about, where its hint is among the last to be left out.
+    package var home: PaneKind?
     /// Names on the command line, the first of them shown.
     package var names: [String]
     /// Why it cannot be used now; nil when it can.
@@ -68,6 +70,7 @@ package struct Binding: Sendable {
         _ label: String,
         hint: String? = nil,
         rank: Int = 5,
+        home: PaneKind? = nil,
         names: [String] = [],
         disabled: @escaping @Sendable (ConsoleState) -> String? = { _ in nil }
     ) {
@@ -78,6 +81,7 @@ package struct Binding: Sendable {
         self.label = label
         self.hint = hint
         self.rank = rank
+        self.home = home
         self.names = names
         self.disabledReason = disabled
     }

@@ -12,6 +12,7 @@ extension Bindings {
             "processes of the workload: slow, stop, freeze, kill, start them",
             hint: "processes…",
             rank: 6,
+            home: .workload,
             names: ["processes", "consumers"],
             disabled: { $0.reasonAgainstWorkload }
         ),
@@ -22,6 +23,7 @@ extension Bindings {
             "tune the workload: rate, processes, processing time, poison, failures, sold out",
             hint: "tune…",
             rank: 6,
+            home: .workload,
             names: ["tune", "set"],
             disabled: { $0.reasonAgainstTuning }
         ),

@@ -94,8 +94,9 @@ struct HintBar {
         return scopes.flatMap { scope in Bindings.all.filter { $0.scope == scope } }
     }
 
-    /// Over records what concerns the whole cluster matters less.
+    /// Over records what concerns the whole cluster matters less; in its own pane a binding matters more.
     private static func rank(_ binding: Binding, _ state: ConsoleState) -> Int {
+        if binding.home == state.view.pane { return min(binding.rank, 2) }
         let isFar = state.isInRecords && binding.scope == .screen && binding.command != .back
         return isFar && binding.rank > 0 ? binding.rank + 5 : binding.rank
     }

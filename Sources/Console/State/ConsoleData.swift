@@ -77,7 +77,9 @@ struct ConsoleData: Sendable, Equatable {
             workload = rows
         case .services(let new):
             if let old = services, let new {
-                for event in WorkloadDiffer.events(from: old, to: new, ordered: ordered) { log(event) }
+                let ended = Set(workload.filter { $0.state != .running }.map(\.name))
+                let events = WorkloadDiffer.events(from: old, to: new, ordered: ordered, ended: ended)
+                for event in events { log(event) }
                 ordered = ordered.filter { new.setting($0.key)?.value != $0.value }
             }
             services = new

@@ -38,6 +38,7 @@ import Testing
         #expect(texts(snapshot(), snapshot { $0.instances[0].isStopped = true }) == ["~ point-1 has stopped in order"])
         let silent = snapshot(at: 20_000) { $0.instances[0].heardMilliseconds = 10_000 }
         #expect(texts(snapshot(), silent) == ["! point-1 says nothing any more"])
+        #expect(WorkloadDiffer.events(from: snapshot(), to: silent, ended: ["point-1"]).isEmpty)
         #expect(texts(silent, snapshot(at: 21_000)) == ["· point-1 is heard again"])
     }
 

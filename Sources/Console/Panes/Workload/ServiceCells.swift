@@ -28,8 +28,9 @@ struct ServiceCells {
     }
 
     private var columns: [Column] {
+        let least = isWide ? 17 : hasInstances ? 15 : 11
         var columns = [
-            Column(id: "name", title: "SERVICE", minimum: isWide ? 17 : 11, reserved: isWide ? 17 : 11, cut: .middle),
+            Column(id: "name", title: "SERVICE", minimum: least, reserved: least, cut: .middle),
             Column(id: "state", title: "STATE", reserved: isWide ? 12 : 9),
         ]
         if isWide { columns.append(Column(id: "pid", title: "PID", alignment: .trailing, reserved: 6, priority: 6)) }

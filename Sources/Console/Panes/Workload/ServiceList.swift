@@ -97,6 +97,7 @@ struct ServiceLine {
     var state: String {
         if wanted == 0 { return "· stopped" }
         if live == 0 { return health == .changing ? "~ starting" : "✗ none runs" }
+        if live == wanted, health == .retrying { return "! retrying" }
         let glyph = health.isTrouble ? "!" : health == .running || health == .stopped ? "✓" : "~"
         return live == wanted ? "\(glyph) \(live) run" : "\(glyph) \(live) of \(wanted) run"
     }
