@@ -65,7 +65,7 @@ import Testing
         after.settings[1].value = 3
         state.apply(.services(after))
         let events = text(state)
-        #expect(events.components(separatedBy: "payments started 100/s → 200/s").count == 2)
+        #expect(events.ranges(of: "payments started 100/s → 200/s").count == 1)
         // Somebody else has set this one.
         #expect(events.contains("poison commands 0.2% → 3%"))
     }

@@ -1,8 +1,7 @@
 import Buffers
 import ClusterClient
+import ClusterView
 import KafkaProtocol
-
-@testable import ClusterView
 
 /// Short ways to say what a cluster holds and what groups commit.
 enum LatencyFixture {

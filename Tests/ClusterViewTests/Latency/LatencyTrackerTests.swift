@@ -1,9 +1,8 @@
 import ClusterClient
+import ClusterView
 import KafkaProtocol
 import Measures
 import Testing
-
-@testable import ClusterView
 
 /// From commits and records to figures; what crossed a fail-over is told apart.
 @Suite struct LatencyTrackerTests {

@@ -1,9 +1,8 @@
 import Buffers
 import ClusterClient
+import ClusterView
 import KafkaProtocol
 import Testing
-
-@testable import ClusterView
 
 /// Which record a sample's time is taken from, and when it is none at all.
 @Suite struct RecordSearchTests {

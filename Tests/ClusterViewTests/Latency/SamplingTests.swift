@@ -1,6 +1,5 @@
+import ClusterView
 import Testing
-
-@testable import ClusterView
 
 /// Which commits cover what, and which of the covered records are looked at.
 @Suite struct SamplingTests {

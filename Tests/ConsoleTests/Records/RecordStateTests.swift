@@ -78,12 +78,12 @@ import Testing
         Press.keys("g  G ", on: &state)
         #expect(text(state).contains("3 marked"))
         let effects = Press.keys("R", on: &state)
-        guard case .perform(.planReplay(let selection))? = effects.first else {
+        guard case .perform(.planReplay(let question))? = effects.first else {
             Issue.record("no replay was asked for: \(effects)")
             return
         }
-        #expect(selection.places.map(\.offset) == [410, 411, 414])
-        #expect(selection.kind == RecordQuery.LetterKind(origin: "point-commands", error: "SchemaMismatch"))
+        #expect(question.selection.places.map(\.offset) == [410, 411, 414])
+        #expect(question.selection.kind == RecordQuery.LetterKind(origin: "point-commands", error: "SchemaMismatch"))
         Press.keys("gnn", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("● point-commands-dlq/1/414"))
@@ -100,7 +100,9 @@ import Testing
         let effects = Press.keys("R", on: &state)
         let kind = RecordQuery.LetterKind(origin: "point-commands", error: "SchemaMismatch")
         #expect(
-            effects == [.perform(.planReplay(RecordSelection(topics: ["point-commands-dlq"], kind: kind)))]
+            effects == [
+                .perform(.planReplay(ReplayQuestion(RecordSelection(topics: ["point-commands-dlq"], kind: kind))))
+            ]
         )
     }
 

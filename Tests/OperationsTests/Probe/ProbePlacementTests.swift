@@ -1,7 +1,6 @@
 import KafkaProtocol
+import Operations
 import Testing
-
-@testable import Operations
 
 /// Every broker leads a partition of the probe's topic, or something is done about it.
 @Suite struct ProbePlacementTests {

@@ -1,6 +1,7 @@
 import ClusterClient
 import ClusterView
 import Foundation
+import KafkaProtocol
 import Measures
 import RecordClient
 import TestSupport

@@ -1,5 +1,7 @@
+import Cluster
 import ClusterClient
 import ClusterView
+import KafkaProtocol
 import Operations
 import TestSupport
 import Testing

@@ -5,8 +5,8 @@ import KafkaProtocol
 ///
 /// A sample that crossed a change of its leader, or of the leader that coordinates its group, is told apart and never
 /// averaged in.
-struct LatencyTracker: Sendable {
-    let settings: LatencySettings
+package struct LatencyTracker: Sendable {
+    package let settings: LatencySettings
     private let sinceMilliseconds: Int64
     private var source: LatencySnapshot.Source = .awaited
     private var spans = CommitSpans()
@@ -24,7 +24,7 @@ struct LatencyTracker: Sendable {
     private var excluded: [SampleExclusion: Int] = [:]
     private var timeSources: Set<RecordTimeSource> = []
     private var cost: CostMeter
-    private(set) var batchBytes: [PartitionName: Int32] = [:]
+    package private(set) var batchBytes: [PartitionName: Int32] = [:]
 
     /// A sample waits so long for snapshots.
     private static let undecidedMilliseconds: Int64 = 15_000
@@ -32,7 +32,7 @@ struct LatencyTracker: Sendable {
     private static let batchSizesKept = 20_000
     private static let offsetsTopic = "__consumer_offsets"
 
-    init(settings: LatencySettings, nowMilliseconds: Int64, seed: UInt64 = 41) {
+    package init(settings: LatencySettings, nowMilliseconds: Int64, seed: UInt64 = 41) {
         self.settings = settings
         self.sinceMilliseconds = nowMilliseconds
         self.reservoir = SampleReservoir(seed: seed)
@@ -42,19 +42,19 @@ struct LatencyTracker: Sendable {
 
     // MARK: What comes in
 
-    mutating func observe(_ snapshot: ClusterSnapshot, nowMilliseconds: Int64) {
+    package mutating func observe(_ snapshot: ClusterSnapshot, nowMilliseconds: Int64) {
         let topics = self.topics
         self.leadership.observe(snapshot) { $0 == Self.offsetsTopic || topics.contains($0) }
         self.decide(nowMilliseconds: nowMilliseconds)
     }
 
-    mutating func observe(_ groups: GroupsSnapshot) {
+    package mutating func observe(_ groups: GroupsSnapshot) {
         // Leaders are watched before the first commit comes.
         for group in groups.groups { for topic in group.topics { self.topics.insert(topic.topic) } }
         self.delivery.observe(groups, limitMilliseconds: self.settings.limitMilliseconds)
     }
 
-    mutating func take(_ news: TailedNews, nowMilliseconds now: Int64) {
+    package mutating func take(_ news: TailedNews, nowMilliseconds now: Int64) {
         switch news.obstacle {
         case .notPermitted: self.source = .notPermitted
         case .failing(let reason): self.source = .failing(reason)
@@ -74,7 +74,7 @@ struct LatencyTracker: Sendable {
     }
 
     /// The records to look at now: those that could not be had before, then new ones as far as the budget goes.
-    mutating func draw(elapsedMilliseconds: Int64) -> [WantedRecord] {
+    package mutating func draw(elapsedMilliseconds: Int64) -> [WantedRecord] {
         // Commits come in bursts: what one turn leaves over the next may use, for two seconds.
         let perSecond = Double(self.settings.budget.perSecond)
         self.allowance = min(perSecond * 2, self.allowance + perSecond * Double(elapsedMilliseconds) / 1000)
@@ -90,7 +90,7 @@ struct LatencyTracker: Sendable {
     }
 
     /// Takes in what became of the records that were looked at.
-    mutating func take(_ search: RecordSearch, requests: Int, nowMilliseconds: Int64) {
+    package mutating func take(_ search: RecordSearch, requests: Int, nowMilliseconds: Int64) {
         self.cost.requests += requests
         self.cost.bytes += search.fetchedBytes
         self.cost.samples += search.found.count
@@ -167,7 +167,7 @@ struct LatencyTracker: Sendable {
 
     // MARK: What comes out
 
-    mutating func snapshot(nowMilliseconds now: Int64) -> LatencySnapshot {
+    package mutating func snapshot(nowMilliseconds now: Int64) -> LatencySnapshot {
         let since = now - self.settings.windowMilliseconds
         self.store.forget(beforeMilliseconds: since)
         self.gaps.forget(beforeMilliseconds: since)

@@ -24,9 +24,9 @@ public struct LeadershipGap: Sendable, Equatable {
 }
 
 /// Who led the partitions that matter, and when that changed.
-struct LeadershipHistory: Sendable {
+package struct LeadershipHistory: Sendable {
     /// What is known about a while.
-    enum Finding: Sendable, Equatable {
+    package enum Finding: Sendable, Equatable {
         case steady(leader: Int32?)
         case gap(LeadershipGap)
         /// The snapshots do not reach so far yet.
@@ -51,7 +51,7 @@ struct LeadershipHistory: Sendable {
     fileprivate static let gapsKept = 16
 
     /// - Parameter matters: whether anything is asked about a topic.
-    mutating func observe(_ snapshot: ClusterSnapshot, where matters: (String) -> Bool) {
+    package mutating func observe(_ snapshot: ClusterSnapshot, where matters: (String) -> Bool) {
         guard snapshot.contact == .reachable else { return }
         let now = snapshot.metadataAtMilliseconds
         for row in snapshot.partitions where matters(row.topic) {
@@ -73,21 +73,21 @@ struct LeadershipHistory: Sendable {
     }
 
     /// Gaps that ended at or after a moment.
-    func gaps(sinceMilliseconds since: Int64) -> [LeadershipGap] {
+    package func gaps(sinceMilliseconds since: Int64) -> [LeadershipGap] {
         self.partitions.values.flatMap { $0.gaps.filter { $0.toMilliseconds >= since } }
     }
 
     /// Whether snapshots tell of a topic at all.
-    func knows(_ topic: String) -> Bool { self.partitions.keys.contains { $0.topic == topic } }
+    package func knows(_ topic: String) -> Bool { self.partitions.keys.contains { $0.topic == topic } }
 
-    func leader(of name: PartitionName) -> Int32? { self.partitions[name]?.leader }
+    package func leader(of name: PartitionName) -> Int32? { self.partitions[name]?.leader }
 
     /// Whether a partition kept its leader over a while, as far as it was watched.
     ///
     /// - Parameters:
     ///   - heardAt: when its end was heard of, by our own clock: snapshots must reach so far.
     ///   - epoch: of the leader that appended the record, if that is known: it tells of the time before anybody watched.
-    func finding(
+    package func finding(
         _ name: PartitionName,
         from: Int64,
         to: Int64,

@@ -2,16 +2,16 @@ import ClusterClient
 import KafkaProtocol
 
 /// Which batches of a fetched stretch belong to aborted transactions; batches are shown to it in order.
-struct AbortedTransactions: Sendable {
+package struct AbortedTransactions: Sendable {
     private var coming: [AbortedProducer]
     private var open: Set<Int64> = []
 
-    init(_ aborted: [AbortedProducer]) { self.coming = aborted.sorted { $0.firstOffset > $1.firstOffset } }
+    package init(_ aborted: [AbortedProducer]) { self.coming = aborted.sorted { $0.firstOffset > $1.firstOffset } }
 
     /// Goes on to the next batch.
     ///
     /// - Returns: whether its records were never committed.
-    mutating func enter(_ header: RecordBatchHeader) -> Bool {
+    package mutating func enter(_ header: RecordBatchHeader) -> Bool {
         while let next = self.coming.last, next.firstOffset <= header.lastOffset {
             self.open.insert(next.producerId)
             self.coming.removeLast()

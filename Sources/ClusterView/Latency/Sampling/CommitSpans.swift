@@ -1,18 +1,34 @@
 /// The records that a commit covers: those since the commit before it, or the last one alone where that is not known.
-struct CommitSpan: Sendable, Equatable {
-    var groupID: String
-    var partition: PartitionName
+package struct CommitSpan: Sendable, Equatable {
+    package var groupID: String
+    package var partition: PartitionName
     /// The first record and the one behind the last.
-    var offsets: Range<Int64>
-    var committedAtMilliseconds: Int64
+    package var offsets: Range<Int64>
+    package var committedAtMilliseconds: Int64
     /// Whose leader coordinates the group; -1 where that is not known.
-    var coordinatorPartition: Int32
+    package var coordinatorPartition: Int32
     /// When it was read here, by our own clock.
-    var heardAtMilliseconds: Int64
+    package var heardAtMilliseconds: Int64
+
+    package init(
+        groupID: String,
+        partition: PartitionName,
+        offsets: Range<Int64>,
+        committedAtMilliseconds: Int64,
+        coordinatorPartition: Int32,
+        heardAtMilliseconds: Int64
+    ) {
+        self.groupID = groupID
+        self.partition = partition
+        self.offsets = offsets
+        self.committedAtMilliseconds = committedAtMilliseconds
+        self.coordinatorPartition = coordinatorPartition
+        self.heardAtMilliseconds = heardAtMilliseconds
+    }
 }
 
 /// Makes spans of commits, in the order in which they were written.
-struct CommitSpans: Sendable {
+package struct CommitSpans: Sendable {
     private struct Place: Hashable {
         var groupID: String
         var partition: PartitionName
@@ -22,8 +38,10 @@ struct CommitSpans: Sendable {
     /// Beyond so many partitions of groups new ones have spans of one record only.
     private static let placesKept = 100_000
 
+    package init() {}
+
     /// - Returns: nil if the commit covers nothing new: a deletion, a repetition, or an offset that was set back.
-    mutating func observe(_ commit: TailedCommit, heardAtMilliseconds: Int64) -> CommitSpan? {
+    package mutating func observe(_ commit: TailedCommit, heardAtMilliseconds: Int64) -> CommitSpan? {
         let partition = PartitionName(topic: commit.topic, partition: commit.partition)
         let place = Place(groupID: commit.groupID, partition: partition)
         guard let offset = commit.offset else {

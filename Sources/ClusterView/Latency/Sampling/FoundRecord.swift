@@ -42,14 +42,14 @@ public enum SampleExclusion: String, Sendable, CaseIterable, Comparable {
 }
 
 /// A chosen record with its time.
-struct FoundRecord: Sendable, Equatable {
-    var wanted: WantedRecord
-    var recordAtMilliseconds: Int64
-    var source: RecordTimeSource
+package struct FoundRecord: Sendable, Equatable {
+    package var wanted: WantedRecord
+    package var recordAtMilliseconds: Int64
+    package var source: RecordTimeSource
     /// The epoch of the leader that appended it; -1 where the batch does not tell.
-    var leaderEpoch: Int32
+    package var leaderEpoch: Int32
 
-    var latencyMilliseconds: Int64 { self.wanted.committedAtMilliseconds - self.recordAtMilliseconds }
+    package var latencyMilliseconds: Int64 { self.wanted.committedAtMilliseconds - self.recordAtMilliseconds }
 }
 
 extension RecordBatch {

@@ -7,20 +7,20 @@ import KafkaProtocol
 ///
 /// It asks nobody: ``places`` says what to fetch, ``take(_:)`` and ``fail(_:)`` say what became of it, until there are no
 /// places left.
-struct RecordSearch: Sendable {
+package struct RecordSearch: Sendable {
     private struct Pending {
         /// By offset.
         var records: [WantedRecord]
         var maxBytes: Int32
     }
 
-    private(set) var found: [FoundRecord] = []
-    private(set) var excluded: [SampleExclusion: Int] = [:]
+    package private(set) var found: [FoundRecord] = []
+    package private(set) var excluded: [SampleExclusion: Int] = [:]
     /// Those whose leader does not answer now.
-    private(set) var deferred: [WantedRecord] = []
+    package private(set) var deferred: [WantedRecord] = []
     /// How large batches were, for the next search.
-    private(set) var batchBytes: [PartitionName: Int32] = [:]
-    private(set) var fetchedBytes = 0
+    package private(set) var batchBytes: [PartitionName: Int32] = [:]
+    package private(set) var fetchedBytes = 0
     private var pending: [PartitionName: Pending] = [:]
 
     private static let firstBytes: Int32 = 4096
@@ -29,7 +29,7 @@ struct RecordSearch: Sendable {
     private static let attempts = 40
 
     /// - Parameter batchBytes: how large batches are, as far as that is known.
-    init(_ wanted: [WantedRecord], batchBytes: [PartitionName: Int32] = [:]) {
+    package init(_ wanted: [WantedRecord], batchBytes: [PartitionName: Int32] = [:]) {
         for record in wanted {
             let first = Pending(records: [], maxBytes: batchBytes[record.partition] ?? Self.firstBytes)
             self.pending[record.partition, default: first].records.append(record)
@@ -38,7 +38,7 @@ struct RecordSearch: Sendable {
     }
 
     /// What to fetch next, a place for each partition.
-    var places: [FetchPlace] {
+    package var places: [FetchPlace] {
         self.pending.keys.sorted().compactMap { name in
             guard let pending = self.pending[name], let first = pending.records.first else { return nil }
             return FetchPlace(
@@ -51,7 +51,7 @@ struct RecordSearch: Sendable {
     }
 
     /// Nobody answers for a partition now.
-    mutating func fail(_ name: PartitionName) {
+    package mutating func fail(_ name: PartitionName) {
         guard let pending = self.pending.removeValue(forKey: name) else { return }
         for var record in pending.records {
             record.attempts += 1
@@ -60,7 +60,7 @@ struct RecordSearch: Sendable {
     }
 
     /// Takes in what a broker has.
-    mutating func take(_ answer: FetchedPartition) {
+    package mutating func take(_ answer: FetchedPartition) {
         let name = PartitionName(topic: answer.topic, partition: answer.partition)
         guard var pending = self.pending[name] else { return }
         self.fetchedBytes += answer.records.count

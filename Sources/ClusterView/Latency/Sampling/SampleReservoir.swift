@@ -15,26 +15,46 @@ public struct SampleBudget: Sendable, Equatable {
 }
 
 /// A record that is to be looked at, for itself and for those around it.
-struct WantedRecord: Sendable, Equatable {
-    var groupID: String
-    var partition: PartitionName
-    var offset: Int64
+package struct WantedRecord: Sendable, Equatable {
+    package var groupID: String
+    package var partition: PartitionName
+    package var offset: Int64
     /// The records that it stands for; where it is not there itself, another of these may.
-    var stratum: Range<Int64>
-    var committedAtMilliseconds: Int64
-    var coordinatorPartition: Int32
-    var heardAtMilliseconds: Int64
+    package var stratum: Range<Int64>
+    package var committedAtMilliseconds: Int64
+    package var coordinatorPartition: Int32
+    package var heardAtMilliseconds: Int64
     /// How many records it stands for, those included that were not chosen.
-    var weight: Double
+    package var weight: Double
     /// How often it was asked for in vain.
-    var attempts = 0
+    package var attempts = 0
+
+    package init(
+        groupID: String,
+        partition: PartitionName,
+        offset: Int64,
+        stratum: Range<Int64>,
+        committedAtMilliseconds: Int64,
+        coordinatorPartition: Int32,
+        heardAtMilliseconds: Int64,
+        weight: Double
+    ) {
+        self.groupID = groupID
+        self.partition = partition
+        self.offset = offset
+        self.stratum = stratum
+        self.committedAtMilliseconds = committedAtMilliseconds
+        self.coordinatorPartition = coordinatorPartition
+        self.heardAtMilliseconds = heardAtMilliseconds
+        self.weight = weight
+    }
 }
 
 /// Chooses which records are looked at: of each partition's commits a fair few, of each commit its last record and others
 /// spread over the rest, so that neither busy partitions nor large commits hide the others.
 ///
 /// Each chosen record stands for its share of all, so that percentiles are those of records, not of commits.
-struct SampleReservoir: Sendable {
+package struct SampleReservoir: Sendable {
     private struct Place: Hashable, Comparable {
         var groupID: String
         var partition: PartitionName
@@ -53,10 +73,10 @@ struct SampleReservoir: Sendable {
     private var kept: [Place: Kept] = [:]
     private var random: SeededRandom
 
-    init(seed: UInt64) { self.random = SeededRandom(seed: seed) }
+    package init(seed: UInt64) { self.random = SeededRandom(seed: seed) }
 
     /// Offers a commit; of more than `limit` of one place each has the same chance to be kept.
-    mutating func offer(_ span: CommitSpan, limit: Int) {
+    package mutating func offer(_ span: CommitSpan, limit: Int) {
         let place = Place(groupID: span.groupID, partition: span.partition)
         var kept = self.kept[place] ?? Kept()
         kept.commitsSeen += 1
@@ -75,7 +95,7 @@ struct SampleReservoir: Sendable {
     /// - Parameters:
     ///   - limit: how many records in all.
     ///   - perCommit: how many of each commit, depending on how much room there is.
-    mutating func draw(limit: Int, perCommit: ClosedRange<Int>) -> [WantedRecord] {
+    package mutating func draw(limit: Int, perCommit: ClosedRange<Int>) -> [WantedRecord] {
         var wanted: [(place: Place, record: WantedRecord)] = []
         let commits = self.kept.values.reduce(0) { $0 + $1.spans.count }
         let each = max(perCommit.lowerBound, min(perCommit.upperBound, limit / max(1, commits)))
@@ -133,12 +153,12 @@ struct SampleReservoir: Sendable {
 }
 
 /// Numbers that are the same for the same seed (SplitMix64).
-struct SeededRandom: Sendable {
+package struct SeededRandom: Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) { self.state = seed }
+    package init(seed: UInt64) { self.state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         self.state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = self.state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -147,5 +167,5 @@ struct SeededRandom: Sendable {
     }
 
     /// One of `0..<bound`; the bound is above 0.
-    mutating func next(below bound: UInt64) -> UInt64 { self.next().multipliedFullWidth(by: bound).high }
+    package mutating func next(below bound: UInt64) -> UInt64 { self.next().multipliedFullWidth(by: bound).high }
 }

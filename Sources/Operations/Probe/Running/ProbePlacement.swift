@@ -2,7 +2,7 @@ import ClusterClient
 import KafkaProtocol
 
 /// What the probe's topic needs so that every broker leads a partition of it.
-enum ProbePlacement: Sendable, Equatable {
+package enum ProbePlacement: Sendable, Equatable {
     case fine
     case create(partitions: Int32, replicationFactor: Int16)
     /// Partitions whose preferred leader is there and does not lead.
@@ -10,7 +10,7 @@ enum ProbePlacement: Sendable, Equatable {
     /// New partitions by their replicas, the leader first.
     case add([[Int32]])
 
-    static func needed(topic name: String, _ metadata: MetadataResponse) -> ProbePlacement {
+    package static func needed(topic name: String, _ metadata: MetadataResponse) -> ProbePlacement {
         let brokers = metadata.brokers.map(\.nodeId).sorted()
         guard !brokers.isEmpty else { return .fine }
         guard let topic = metadata.topics.first(where: { $0.name == name }), topic.errorCode == .none,
