@@ -23,9 +23,11 @@ extension EndToEndSuites {
                     else { continue }
                     let name = words[at - 1]
                     let own = lines[(index + 1)...].prefix { $0.contains("pid") }
+                    let members = own.compactMap { $0.first { $0.hasPrefix("\(name)-") && $0 != name } }
+                    guard !members.isEmpty else { continue }
                     self.name = String(name)
-                    self.members = own.compactMap { $0.first { $0.hasPrefix("\(name)-") && $0 != name } }
-                    if !self.members.isEmpty { return }
+                    self.members = members
+                    return
                 }
                 return nil
             }
