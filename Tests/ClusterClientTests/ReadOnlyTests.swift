@@ -8,6 +8,7 @@ import Testing
     /// decide here.
     private static let harmless: Set<ApiKey> = [
         .apiVersions, .metadata, .fetch, .listOffsets, .offsetFetch, .findCoordinator, .describeGroups, .listGroups,
+        .consumerGroupDescribe,
         .describeConfigs, .describeLogDirs, .describeCluster, .describeQuorum, .describeProducers,
         .describeTopicPartitions, .listPartitionReassignments, .offsetForLeaderEpoch, .saslHandshake, .saslAuthenticate,
         .fetchSnapshot,

@@ -17,6 +17,8 @@ struct GroupProgress: Sendable {
 
     /// What waits for one member.
     fileprivate struct Load {
+        /// Partitions that it has committed for; what is known of the others says nothing about its progress.
+        var partitionCount = 0
         var committed: Int64 = 0
         var lag: Int64 = 0
         var rateIn: Double?
@@ -55,7 +57,7 @@ struct GroupProgress: Sendable {
             }
         }
         self.shares = self.shares.filter { share in names.contains(share.key) }
-        for (name, load) in zip(names, loads) {
+        for (name, load) in zip(names, loads) where load.partitionCount > 0 {
             let estimate = self.shares[name, default: Share()].drain(load, rules, now)
             worst = max(worst ?? estimate, estimate)
         }
@@ -65,6 +67,7 @@ struct GroupProgress: Sendable {
 
 extension GroupProgress.Load {
     fileprivate mutating func add(_ row: LagRow, _ committed: Int64, _ lag: Int64) {
+        self.partitionCount += 1
         self.committed += committed
         self.lag += lag
         if let rate = row.rateIn { self.rateIn = (self.rateIn ?? 0) + rate }

@@ -19,6 +19,8 @@ struct JSONScanner {
     enum Step {
         case token(Token)
         case end
+        /// The text ends inside of a token.
+        case cut
         case damaged
     }
 
@@ -77,7 +79,7 @@ struct JSONScanner {
             }
         }
         self.place = self.bytes.count
-        return .damaged
+        return .cut
     }
 
     private mutating func scalar() -> Step {
@@ -86,8 +88,13 @@ struct JSONScanner {
         guard self.place > start else { return .damaged }
         let word = self.bytes[start..<self.place]
         let isKnown = ["true", "false", "null"].contains { word.elementsEqual($0.utf8) }
-        guard isKnown || Self.isNumber(word) else { return .damaged }
+        guard isKnown || Self.isNumber(word) else { return self.isAtEnd && Self.isBeginning(word) ? .cut : .damaged }
         return .token(Token(kind: .scalar, range: start..<self.place))
+    }
+
+    /// Whether more bytes could make a scalar of this.
+    private static func isBeginning(_ word: ArraySlice<UInt8>) -> Bool {
+        ["true", "false", "null"].contains { $0.utf8.starts(with: word) } || Self.isNumber(word + [UInt8(ascii: "0")])
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

@@ -31,11 +31,11 @@ public struct PrettyJSON: Sendable, Equatable {
                 guard mayEndEarly || expected == .nothing else { return nil }
                 self.isCut = expected != .nothing
                 break loop
-            case .damaged:
-                // The last token of a beginning may be half a token.
-                guard mayEndEarly, scanner.isAtEnd else { return nil }
+            case .cut:
+                guard mayEndEarly else { return nil }
                 self.isCut = true
                 break loop
+            case .damaged: return nil
             }
             guard let next = expected.after(token, inObject: containers.last == UInt8(ascii: "{")) else { return nil }
             expected = next
