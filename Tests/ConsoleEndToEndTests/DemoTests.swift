@@ -55,7 +55,9 @@ extension EndToEndSuites {
             try await terminal.press("9")
             let menu = try await terminal.wait(for: "SIGKILL is chosen") { $0.contains("SIGKILL is chosen") }
             let line = try #require(menu.lines.first { $0.contains("leaders held") })
-            let held = try #require(line.split(separator: " ").compactMap { Int($0) }.first)
+            // Tiles stand left and right of the menu.
+            let words = try #require(line.ranges(of: "leaders held").first).upperBound
+            let held = try #require(line[words...].split(separator: " ").compactMap { Int($0) }.first)
             #expect(line.contains("of \(partitionCount)"))
 
             try await terminal.press("y")

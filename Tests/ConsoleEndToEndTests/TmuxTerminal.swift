@@ -17,7 +17,8 @@ struct TmuxTerminal: Sendable {
     ///
     /// - Parameter directory: where sockets and files may lie; also the program's `TMPDIR`.
     init(_ program: String, _ arguments: [String], directory: String) async throws {
-        socket = "\(directory)/tmux.sock"
+        // A server of its own each time: one that is about to end must not be met by the next terminal.
+        socket = "\(directory)/tmux-\(String(UInt32.random(in: 0...UInt32.max), radix: 16)).sock"
         errorFile = "\(directory)/stderr.txt"
         let words = ([program] + arguments).map { "'\($0)'" }.joined(separator: " ")
         let line = "\(words) 2>'\(errorFile)'; echo status=$?; exec sh"
@@ -56,7 +57,14 @@ struct TmuxTerminal: Sendable {
 
     /// Presses keys, by tmux's names.
     func press(_ keys: String...) async throws {
-        for key in keys { _ = try await tmux("send-keys", "-t", "test", key) }
+        for (index, key) in keys.enumerated() {
+            let before = try await screen()
+            _ = try await tmux("send-keys", "-t", "test", key)
+            // Escape and the next key at once would be read as one key.
+            if key == "Escape", index < keys.count - 1 {
+                try await wait(for: "what Escape does") { $0.description != before.description }
+            }
+        }
     }
 
     /// Types a line.

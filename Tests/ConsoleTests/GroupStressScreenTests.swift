@@ -64,7 +64,7 @@ import Testing
 
     @Test(arguments: GoldenScreenTests.sizes) func everythingDownShowsWhatWasKnownAndItsAge(size: Size) throws {
         let surface = try screen(.lag, size, .unreachable)
-        #expect(surface.lines[1].contains("as of 7s ago"))
+        #expect(surface.lines.contains { $0.contains("as of 7s ago") })
         let y = try #require(surface.lines.firstIndex { $0.contains("▸ reservation") })
         #expect(surface[6, y].style.role == .dim)
         let head = try #require(surface.lines.firstIndex { $0.contains("LAG") && $0.contains("TIME") })
@@ -106,10 +106,10 @@ import Testing
 
     @Test(arguments: GoldenScreenTests.sizes) func fiveHundredRebalancesScroll(size: Size) throws {
         let surface = try screen(.rebalances, size, .crowded) { Press.key(.end, on: &$0) }
-        let y = try #require(surface.lines.lastIndex { $0.contains("g499→500") || $0.contains("group-1499") })
+        let y = try #require(surface.lines.firstIndex { $0.contains("group-1499") && $0.contains("g499→500") })
         #expect(surface.lines.contains { $0.contains("↑ ") })
         let head = try #require(surface.lines.firstIndex { $0.contains("TRIGGER") })
-        if y > head { #expect(trailing("TOOK", y - head, in: surface, width: 5) == "0.1s") }
+        #expect(trailing("TOOK", y - head, in: surface, width: 5) == "0.1s")
     }
 
     @Test(arguments: GoldenScreenTests.sizes) func noRebalanceIsSaidToBeNone(size: Size) throws {
@@ -125,7 +125,7 @@ import Testing
 
     @Test(arguments: GoldenScreenTests.sizes) func rebalancesFromBeforeEverythingWasDown(size: Size) throws {
         let surface = try screen(.rebalances, size, .unreachable)
-        #expect(surface.lines[1].contains("as of 7s ago"))
+        #expect(surface.lines.contains { $0.contains("as of 7s ago") })
         let y = try #require(surface.lines.firstIndex { $0.contains("member lost res-3") })
         #expect(surface[4, y].style.role == .dim)
         #expect(trailing("TOOK", 1, in: surface, width: 5) == "1.0s")
@@ -133,7 +133,8 @@ import Testing
 
     @Test(arguments: GoldenScreenTests.sizes) func aRebalanceOfTheNewerProtocolThatGoesOn(size: Size) throws {
         let surface = try screen(.rebalances, size, .newer)
-        #expect(GoldenScreen.under("TRIGGER", rows: 1, in: surface, width: 19) == "member joined bil-2")
+        let trigger = try #require(GoldenScreen.under("TRIGGER", rows: 1, in: surface, width: 19))
+        #expect(trigger.hasPrefix(size.width >= 120 ? "member joined bil-2" : "member joined"))
         #expect(trailing("TOOK", 1, in: surface, width: 2) == "…")
     }
 }

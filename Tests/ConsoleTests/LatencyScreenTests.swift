@@ -45,7 +45,7 @@ import Testing
             #expect(trailing("MAX", mailer, in: surface) == "242 ms")
             #expect(trailing("PRODUCED", mailer, in: surface) == "23,760")
             #expect(trailing("PROCESSED", ledger, in: surface, width: 9) == "11,868")
-            #expect(surface.lines.contains { $0.contains("times: create time → commit") && $0.contains("2.1 kB/s") })
+            #expect(surface.lines.contains { $0.contains("times: create time → commit") && $0.contains("2.2 kB/s") })
         }
     }
 

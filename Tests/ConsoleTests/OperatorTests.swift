@@ -221,7 +221,7 @@ import Testing
         Press.key(.enter, on: &state)
         #expect(text(state).contains("LEADER SKEW"))
         #expect(state.completions(of: "kill ") == ["kill 1", "kill 2", "kill 3", "kill 101", "kill 102", "kill 103"])
-        #expect(state.completions(of: "t") == ["thaw", "theme", "topics"])
+        #expect(state.completions(of: "t") == ["thaw", "theme", "topics", "tune"])
         Press.keys(":frobnicate", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("There is no command “frobnicate”"))

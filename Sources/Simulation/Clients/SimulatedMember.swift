@@ -253,8 +253,7 @@ final class SimulatedMember {
                 groupInstanceId: self.instanceId
             )
             try self.ask(request, version: 4) { [unowned self] response in
-                guard response.errorCode == .none else { return try self.react(to: response.errorCode) }
-                if self.isLiedTo(.restlessness) { try self.react(to: .illegalGeneration) }
+                if response.errorCode != .none { try self.react(to: response.errorCode) }
             }
             self.scheduleHeartbeat()
         }

@@ -7,6 +7,4 @@ public enum GroupSabotage: String, Sendable, CaseIterable {
     case oldOffset
     /// Now and then a commit is told to have worked that nobody has sent on.
     case lostCommit
-    /// One of the members is asked to join anew whenever it has joined.
-    case restlessness
 }

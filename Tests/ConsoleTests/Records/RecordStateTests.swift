@@ -84,6 +84,7 @@ import Testing
         }
         #expect(question.selection.places.map(\.offset) == [410, 411, 414])
         #expect(question.selection.kind == RecordQuery.LetterKind(origin: "point-commands", error: "SchemaMismatch"))
+        Press.key(.escape, on: &state)
         Press.keys("gnn", on: &state)
         Press.key(.enter, on: &state)
         #expect(text(state).contains("● point-commands-dlq/1/414"))

@@ -6,6 +6,8 @@ struct LatencyPane {
     var state: ConsoleState
     var frame: PaneFrame
 
+    /// Whether the pane has the screen for itself.
+    private var isWhole: Bool { frame.isZoomed || state.layout.hasTabs }
     private var memory: LatencyChoice { state.paneState(.latency).latency }
     private var latency: LatencySnapshot? { state.data.latency }
 
@@ -13,20 +15,20 @@ struct LatencyPane {
         if memory.showsProbe {
             return ProbePane(state: state, frame: frame).draw(on: &surface, in: rect)
         }
-        let rows = frame.isZoomed ? LatencyTable.rows(in: state) : []
+        let rows = isWhole ? LatencyTable.rows(in: state) : []
         let inner = max(0, rect.height - 2)
         let map = mapHeight(inner, rows: rows.count)
-        let notes = frame.isZoomed ? notes(width: rect.width - 4, room: max(0, inner - map - 4)) : []
+        let notes = isWhole ? notes(width: rect.width - 4, room: max(0, inner - map - 4)) : []
         let listHeight = max(0, inner - map - (map > 0 ? 1 : 0) - summaryHeight(inner) - notes.count - 1)
         let selected = frame.isFocused ? state.paneState(.latency).selected : nil
         let index = selected.flatMap { key in rows.firstIndex { .latency($0.scope) == key } }
         let first = Scroll.first(selected: index, count: rows.count, height: listHeight)
         var titled = frame
-        titled.crumb = memory.group ?? (frame.isZoomed ? "passive" : nil)
+        titled.crumb = memory.group ?? (isWhole ? "passive" : nil)
         let content = titled.draw(
             state,
             answer: answer,
-            foot: frame.isZoomed
+            foot: isWhole
                 ? PaneFrame.more(first: first, shown: min(listHeight, max(0, rows.count - first)), count: rows.count)
                 : "",
             on: &surface,
@@ -39,10 +41,10 @@ struct LatencyPane {
             surface.put(line, x: content.x, y: content.y + y, clip: content)
             y += 1
         }
-        HeatMap(heat: heat, limitMilliseconds: latency.settings.limitMilliseconds, hasHistogram: frame.isZoomed)
+        HeatMap(heat: heat, limitMilliseconds: latency.settings.limitMilliseconds, hasHistogram: isWhole)
             .draw(on: &surface, in: content.rows(from: y, count: map))
         y += map
-        guard frame.isZoomed else { return fadeIfOld(&surface, content) }
+        guard isWhole else { return fadeIfOld(&surface, content) }
         for line in notes {
             surface.put(line, x: content.x, y: content.y + y, clip: content)
             y += 1
@@ -51,7 +53,7 @@ struct LatencyPane {
         if rows.isEmpty {
             PaneFrame.say("no row matches; esc shows all", on: &surface, in: list)
         } else {
-            LatencyTable(state: state, isZoomed: frame.isZoomed)
+            LatencyTable(state: state)
                 .draw(rows, selected: selected, first: first, on: &surface, in: list)
         }
         fadeIfOld(&surface, content)
@@ -110,11 +112,11 @@ struct LatencyPane {
 
     // MARK: - Around the map
 
-    private func summaryHeight(_ inner: Int) -> Int { frame.isZoomed ? 1 : inner >= 6 ? 1 : 0 }
+    private func summaryHeight(_ inner: Int) -> Int { isWhole ? 1 : inner >= 6 ? 1 : 0 }
 
     /// The map's rows with its axis.
     private func mapHeight(_ inner: Int, rows: Int) -> Int {
-        guard frame.isZoomed else { return inner - summaryHeight(inner) }
+        guard isWhole else { return inner - summaryHeight(inner) }
         // The table's rows come first, as long as the map can still be read.
         let wanted = LatencyHeat.bucketCount + 1
         return max(6, min(wanted, inner - rows - 6))
@@ -134,7 +136,7 @@ struct LatencyPane {
             Piece(" late ", .dim),
             Piece((late > 0 ? "~" : "") + Figures.grouped(Int64(clamping: late)), late > 0 ? Style(.warn) : .text),
         ]
-        guard frame.isZoomed else { return [pieces] }
+        guard isWhole else { return [pieces] }
         pieces += [
             Piece(" on time ", .dim), LatencyTable.share(row?.figures.onTimeShare),
             Piece(" (late after \(Figures.age(milliseconds: latency.settings.limitMilliseconds)))", .dim),

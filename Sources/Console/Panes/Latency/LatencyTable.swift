@@ -4,7 +4,6 @@ import Terminal
 /// Percentiles and counts by group, topic and leader; in each part the slowest first.
 struct LatencyTable {
     var state: ConsoleState
-    var isZoomed: Bool
 
     /// The rows that are shown: of all groups, or of the one that is chosen.
     static func rows(in state: ConsoleState) -> [LatencyRow] {
@@ -50,11 +49,11 @@ struct LatencyTable {
     }
 
     private static let columns = [
-        Column(id: "name", title: "GROUP / TOPIC / LEADER", minimum: 14, reserved: 22, cut: .middle),
+        Column(id: "name", title: "GROUP / TOPIC / LEADER", minimum: 22, reserved: 22, cut: .middle),
         Column(id: "p50", title: "P50", alignment: .trailing, reserved: 7),
         Column(id: "p90", title: "P90", alignment: .trailing, reserved: 7, priority: 5),
         Column(id: "p99", title: "P99", alignment: .trailing, reserved: 7),
-        Column(id: "p999", title: "P99.9", alignment: .trailing, reserved: 7, priority: 6),
+        Column(id: "p999", title: "P99.9", alignment: .trailing, reserved: 7, priority: 8),
         Column(id: "max", title: "MAX", alignment: .trailing, reserved: 7, priority: 3),
         Column(id: "ontime", title: "ON TIME", alignment: .trailing),
         Column(id: "late", title: "LATE", alignment: .trailing, reserved: 5, priority: 4),
@@ -62,7 +61,7 @@ struct LatencyTable {
         Column(id: "processed", title: "PROCESSED", alignment: .trailing, priority: 7),
         Column(id: "missing", title: "MISSING", alignment: .trailing, priority: 2),
         Column(id: "failover", title: "FAIL-OVER", alignment: .trailing, priority: 1),
-        Column(id: "samples", title: "SAMPLES", alignment: .trailing, priority: 8),
+        Column(id: "samples", title: "SAMPLES", alignment: .trailing, priority: 9),
     ]
 
     private func cells(_ row: LatencyRow) -> TableRow {
