@@ -69,7 +69,7 @@ extension EndToEndSuites {
             }
             try await terminal.press("y")
             try await terminal.wait(for: "the report") { $0.contains("DONE") && $0.contains("1 sent") }
-            try await terminal.press("Escape")
+            try await close(terminal)
             try await eventually("the worker gives it up again") {
                 worker.buried
             } until: {
@@ -87,7 +87,13 @@ extension EndToEndSuites {
             } until: {
                 $0 == ["event-1"]
             }
+            try await close(terminal)
+        }
+
+        /// Closes the report. A key that follows an escape at once would be one with alt.
+        private static func close(_ terminal: TmuxTerminal) async throws {
             try await terminal.press("Escape")
+            try await terminal.wait(for: "the report is closed") { !$0.contains("esc closes") }
         }
     }
 }

@@ -249,7 +249,8 @@ struct ReplayLayer {
             let planned = dialog.planned
             let bytes = dialog.applied.reduce(Int64(0)) { $0 + $1.scan.bytes }
             var pieces = [
-                Piece(Figures.grouped(planned.sent + planned.parked)), Piece(" records, \(Figures.bytes(bytes))", .dim),
+                Piece(Figures.grouped(planned.sent + planned.parked)),
+                Piece(" record\(planned.sent + planned.parked == 1 ? "" : "s"), \(Figures.bytes(bytes))", .dim),
             ]
             if let rate = dialog.question.recordsPerSecond, rate > 0 {
                 let milliseconds = Int64(planned.sent + planned.parked) * 1000 / Int64(rate)
