@@ -86,7 +86,7 @@ import Testing
                 OffsetToCommit(partition: tp("b", 0), offset: 5), OffsetToCommit(partition: tp("a", 9), offset: 7),
                 OffsetToCommit(partition: tp("a", 1), offset: 6),
             ]
-            let results = try await client.commitOffsets(offsets, group: "g")
+            let results = try await client.commitOffsets(offsets, group: "g", timeoutMilliseconds: 60_000)
             #expect(
                 results == [
                     OffsetChangeResult(partition: tp("a", 1)),
@@ -123,12 +123,16 @@ import Testing
             return Self.answer(OffsetDeleteResponse(topics: topics), header)
         }
         try await self.withClient([.offsetDelete: 0...0], answer: respond) { client, _ in
-            let results = try await client.deleteOffsets(of: [tp("a", 1), tp("a", 0)], group: "g")
+            let results = try await client.deleteOffsets(
+                of: [tp("a", 1), tp("a", 0)],
+                group: "g",
+                timeoutMilliseconds: 60_000
+            )
             #expect(results.map(\.errorCode) == [.none, .groupSubscribedToTopic])
             await #expect(
                 throws: ClusterClientError.refused(api: "OffsetDelete", .nonEmptyGroup, message: nil)
             ) {
-                _ = try await client.deleteOffsets(of: [tp("a", 1)], group: "busy")
+                _ = try await client.deleteOffsets(of: [tp("a", 1)], group: "busy", timeoutMilliseconds: 60_000)
             }
         }
     }
@@ -151,10 +155,10 @@ import Testing
             return Self.answer(DescribeGroupsResponse(groups: groups), header)
         }
         try await self.withClient([.listGroups: 0...5, .describeGroups: 0...5], answer: respond) { client, _ in
-            let new = try await client.groupStatus("new")
+            let new = try await client.groupStatus("new", timeoutMilliseconds: 60_000)
             #expect(new.state == .stable)
             #expect(new.type == .consumer)
-            #expect(try await client.groupStatus("nobody").state == .dead)
+            #expect(try await client.groupStatus("nobody", timeoutMilliseconds: 60_000).state == .dead)
         }
     }
 }

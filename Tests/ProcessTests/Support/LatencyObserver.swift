@@ -61,6 +61,8 @@ final class TimedWorkload: Sendable {
         var truth = LatencyHistogram()
         var produced = 0
         var committed = 0
+        /// Partitions that have a commit.
+        var begun: Set<Int32> = []
         var random = SplitMix(seed: 7)
     }
 
@@ -75,7 +77,7 @@ final class TimedWorkload: Sendable {
         self.group = group
     }
 
-    /// How long records took, as the consumer itself saw it.
+    /// How long records took, as the consumer itself saw it; without those of each partition's first commit.
     var truth: LatencyHistogram { self.state.withLock { $0.truth } }
     var produced: Int { self.state.withLock { $0.produced } }
     var committed: Int { self.state.withLock { $0.committed } }
@@ -130,9 +132,12 @@ final class TimedWorkload: Sendable {
             let now = Int64(Date().timeIntervalSince1970 * 1000)
             self.state.withLock { state in
                 for record in polled.records {
-                    state.truth.record((now - record.timestampMilliseconds) * 1000)
                     state.committed += 1
+                    // From outside nobody can know since where the first commit of a partition counts.
+                    guard state.begun.contains(record.partition) else { continue }
+                    state.truth.record((now - record.timestampMilliseconds) * 1000)
                 }
+                state.begun.formUnion(offsets.keys)
             }
         }
     }
