@@ -11,7 +11,7 @@ extension ProcessSuites {
         /// How many records have to be sent and not yet acknowledged when a leader is killed.
         static let recordsInFlight = 1000
         /// How many they have to be when the kill is ordered, since some are acknowledged until it happens.
-        static let recordsInFlightAtOrder = 1500
+        static let recordsInFlightAtOrder = 2200
 
         /// How many times the leader is killed; `HIGHWATER_KILLS` changes it.
         static var killCount: Int {
