@@ -190,7 +190,7 @@ extension EndToEndSuites {
             try await terminal.wait(for: "what will be done") { $0.contains("Stops the group's members, applies") }
             try await terminal.press("y")
             try await terminal.wait(for: "the result of the reset") {
-                $0.contains("changed and read back") && $0.contains("its members run again")
+                $0.contains("changed and read back") && $0.contains("members run again")
             }
             try Self.judge(try demo.lastEntry("reset offsets"), demo)
             try await terminal.press("Escape")

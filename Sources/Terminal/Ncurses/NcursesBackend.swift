@@ -206,8 +206,12 @@ public final class NcursesBackend: TerminalBackend {
             if isFunction, code == Self.pasteBegin {
                 events.append(.paste(readPaste()))
             } else if !isFunction, code == 27, let next = readCode() {
-                // Escape with something right behind it is alt, or a sequence nobody knows: never two keys.
-                if let key = KeyCodes.key(code: next.code, isFunction: next.isFunction) {
+                // Escape with something right behind it is a sequence nobody knows, or alt; but whoever types fast presses
+                // Escape and then a letter, and no letter is bound with alt.
+                let beginsSequence = next.isFunction || next.code == 91 || next.code == 79
+                if !beginsSequence, let key = KeyCodes.key(code: next.code, isFunction: false) {
+                    events += [.key(.escape), .key(key)]
+                } else if let key = KeyCodes.key(code: next.code, isFunction: next.isFunction) {
                     events.append(.key(Key(key.code, control: key.control, alt: true, shift: key.shift)))
                 }
             } else if let key = KeyCodes.key(code: code, isFunction: isFunction) {

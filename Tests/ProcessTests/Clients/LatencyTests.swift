@@ -16,14 +16,16 @@ extension ProcessSuites.ClientTests {
         let figures = try await LatencyObserver.run(cluster) { observer in
             let working = Task { try await workload.run(everyMilliseconds: 4) }
             try await observer.waitUntilReading()
+            // What was committed before the watch began is known to the consumer alone.
+            workload.beginTruth()
             try await eventually("two thousand records are committed") {
-                workload.committed
+                workload.truth.count
             } until: {
                 $0 >= 2000
             }
             working.cancel()
             try await working.value
-            let committed = UInt64(workload.committed)
+            let committed = workload.truth.count
             return try await eventually("the samples stand for all of \(committed) records") {
                 await observer.watch.snapshot().row(.group(workload.group))?.figures ?? LatencyFigures()
             } until: { figures in

@@ -82,6 +82,9 @@ final class TimedWorkload: Sendable {
     var produced: Int { self.state.withLock { $0.produced } }
     var committed: Int { self.state.withLock { $0.committed } }
 
+    /// Forgets what was before: the truth begins now.
+    func beginTruth() { self.state.withLock { $0.truth = LatencyHistogram() } }
+
     /// Produces and consumes until the task is cancelled.
     func run(everyMilliseconds interval: Int) async throws {
         var configuration = ProducerConfiguration(bootstrapServers: self.bootstrapServers)
