@@ -61,13 +61,22 @@ extension EndToEndSuites {
             }
         }
 
+        /// The name behind the mark in the list of consumers.
+        private static func selected(_ screen: Screen) -> Substring? {
+            for line in screen.lines {
+                let words = line.split { $0 == " " || $0 == "│" }
+                if let at = words.firstIndex(of: "▸"), at + 1 < words.count { return words[at + 1] }
+            }
+            return nil
+        }
+
         /// Moves down the list of consumers to the group's first member.
         private static func selectMember(_ group: Group, _ terminal: TmuxTerminal) async throws {
             for _ in 0..<12 {
                 let list = try await terminal.screen()
                 if list.row("▸", group.members[0]) != nil { return }
                 try await terminal.press("j")
-                try await terminal.wait(for: "another row") { $0.description != list.description }
+                try await terminal.wait(for: "another row") { Self.selected($0) != Self.selected(list) }
             }
             Issue.record("\(group.members[0]) cannot be selected")
         }
