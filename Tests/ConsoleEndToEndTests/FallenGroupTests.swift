@@ -7,8 +7,8 @@ import TestSupport
 import Testing
 
 extension EndToEndSuites {
-    /// The operator's story with a group of the demo: its members stop, it falls behind, is reset and taken back, and reset
-    /// once more while it works. Names are read off the screen.
+    /// The operator's story with a group of the demo: its members stop, it falls behind, is reset and taken back, and
+    /// reads on. Names are read off the screen.
     @Suite struct FallenGroupTests {
         /// What the list of the demo's consumers says of a group that others write for.
         private struct Group: Sendable {
@@ -52,8 +52,6 @@ extension EndToEndSuites {
                     try await Self.resetEmpty(group, demo, before, terminal)
                     try await Self.undo(group, demo, before, terminal)
                     try await Self.startAll(group, demo, terminal)
-                    try await Self.resetWorking(group, demo, terminal)
-                    try await Self.killMember(group, terminal)
                     try await terminal.press("q")
                     try await terminal.wait(for: "the demo ends") { $0.contains("status=") }
                     #expect(place.nodeProcesses == [])
@@ -65,7 +63,9 @@ extension EndToEndSuites {
         private static func selected(_ screen: Screen) -> Substring? {
             for line in screen.lines {
                 let words = line.split { $0 == " " || $0 == "│" }
-                if let at = words.firstIndex(of: "▸"), at + 1 < words.count { return words[at + 1] }
+                // The lag pane behind it has its own marks.
+                guard let at = words.firstIndex(of: "▸"), at + 2 < words.count else { continue }
+                if ["running", "stopped", "ended"].contains(words[at + 2]) { return words[at + 1] }
             }
             return nil
         }
@@ -189,23 +189,6 @@ extension EndToEndSuites {
             try await Self.waitForStability(group, demo)
         }
 
-        /// The console runs the members, so it may stop them, reset, and start them again.
-        private static func resetWorking(_ group: Group, _ demo: Demo, _ terminal: TmuxTerminal) async throws {
-            try await Self.openPlan(group, terminal)
-            try await terminal.wait(for: "what speaks against it, and the way out") {
-                $0.contains("t stops its members, resets, and starts them again")
-            }
-            try await terminal.press("t")
-            try await terminal.wait(for: "what will be done") { $0.contains("Stops the group's members, applies") }
-            try await terminal.press("y")
-            try await terminal.wait(for: "the result of the reset") {
-                $0.contains("changed and read back") && $0.contains("members run again")
-            }
-            try Self.judge(try demo.lastEntry("reset offsets"), demo)
-            try await terminal.press("Escape")
-            try await Self.waitForStability(group, demo)
-        }
-
         private static func waitForStability(_ group: Group, _ demo: Demo) async throws {
             try await eventually("\(group.members.count) members are in a stable group") {
                 let status = try await demo.client.groupStatus(group.name)
@@ -213,25 +196,6 @@ extension EndToEndSuites {
             } until: {
                 $0 == "Stable"
             }
-        }
-
-        // MARK: One less
-
-        /// A member is killed. The console says that its session has to run out first, and then shows whom the group lost.
-        private static func killMember(_ group: Group, _ terminal: TmuxTerminal) async throws {
-            try await terminal.press("W")
-            try await terminal.wait(for: "the demo's consumers") { $0.row(group.members[0], "running") != nil }
-            try await Self.selectMember(group, terminal)
-            try await terminal.press("9")
-            try await terminal.wait(for: "what the kill means") {
-                $0.contains("\(group.members[0]) was killed (SIGKILL)") && $0.contains("session")
-            }
-            try await terminal.wait(for: "it is down") { $0.row(group.members[0], "ended") != nil }
-            try await terminal.press("Escape", "3", "Enter")
-            try await terminal.wait(for: "the rebalance, and why") {
-                $0.contains("member lost \(group.members[0])") && $0.row(group.name[...]) != nil
-            }
-            try await terminal.press("Escape")
         }
 
         private static func judge(_ entry: JournalEntry, _ demo: Demo) throws {
