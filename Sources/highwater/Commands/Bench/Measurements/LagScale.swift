@@ -53,7 +53,12 @@ enum LagScale {
         ]
         movement.cancel()
         _ = await movement.result
-        return figures + (try await self.restart(target, supervisor))
+        do {
+            return figures + (try await self.restart(target, supervisor))
+        } catch {
+            try Task.checkCancellation()
+            return figures + [.failed(.lagScale, "cluster", because: "\(error)")]
+        }
     }
 
     /// Kills a broker that has a third of everything: until it serves again, and until the coordinators know all groups.
@@ -61,10 +66,13 @@ enum LagScale {
         let broker = target.brokers[0]
         let start = BenchClock.nanoseconds
         try await supervisor.kill(broker)
+        let others = target.brokers.filter { $0 != broker }
+        // Groups of other measurements may be there too.
+        let expected = Set((0..<GroupScene.groups).map(GroupScene.group))
         _ = try await waiting(for: "all groups", seconds: 60) {
-            let others = target.brokers.filter { $0 != broker }
             let listing = await target.client.listGroups(brokers: others, timeoutMilliseconds: 2000)
-            return listing.failures.isEmpty && listing.groups.count == GroupScene.groups ? true : nil
+            let isComplete = listing.failures.isEmpty && expected.isSubset(of: listing.groups.map(\.groupId))
+            return isComplete ? true : nil
         }
         let moved = Double(BenchClock.nanoseconds - start) / 1e9
         try await supervisor.start(broker)
