@@ -115,4 +115,24 @@ import Ticketing
         pauses = queue.takePauses()
         #expect(pauses.pause.isEmpty && pauses.resume == [Self.place(0)])
     }
+
+    /// What librdkafka delivered between the order to pause and the pause comes again when the partition is read on. A slow
+    /// reservation service committed 577 and then 377 that way.
+    @Test func whatComesTwiceAfterAPauseIsLeftOut() {
+        var queue = WorkQueue()
+        let full = Int64(WorkQueue.fullCount)
+        queue.add(Self.records(0, 0..<full))
+        #expect(queue.takePauses().pause == [Self.place(0)])
+        // On its way already.
+        queue.add(Self.records(0, full..<full + 200))
+        queue.settle([Self.place(0): .init(finished: WorkQueue.fullCount + 200)], nowMilliseconds: 0)
+        #expect(queue.takePauses().resume == [Self.place(0)])
+        queue.add(Self.records(0, full..<full + 100))
+        queue.add(Self.records(0, full + 100..<full + 202))
+        #expect(self.taken(queue) == ["0@\(full + 200)#1", "0@\(full + 201)#1"])
+        // Where reading went on, offsets are as they come: a log may have been cut.
+        queue.settle([Self.place(0): .init(finished: 2)], nowMilliseconds: 0)
+        queue.add(Self.records(0, 7..<8))
+        #expect(self.taken(queue) == ["0@7#1"])
+    }
 }

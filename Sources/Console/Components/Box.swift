@@ -39,9 +39,25 @@ struct Box {
         let clip = Rect(x: rect.x + 2, y: rect.y, width: room, height: 1)
         let titleWidth = min(room, title.reduce(2) { $0 + $1.columns })
         surface.put([Piece(" ")] + title + [Piece(" ")], x: clip.x, y: rect.y, clip: clip)
-        let answerWidth = answer.reduce(2) { $0 + $1.columns }
-        guard !answer.isEmpty, titleWidth + 1 + answerWidth <= room else { return }
-        surface.put([Piece(" ")] + answer + [Piece(" ")], x: clip.maxX - answerWidth, y: rect.y, clip: clip)
+        let shown = Self.shortened(answer, to: room - titleWidth - 3)
+        guard !shown.isEmpty else { return }
+        let answerWidth = shown.reduce(2) { $0 + $1.columns }
+        surface.put([Piece(" ")] + shown + [Piece(" ")], x: clip.maxX - answerWidth, y: rect.y, clip: clip)
+    }
+
+    /// As many of the parts, which a middle dot separates, as there is room for; the first tells most.
+    private static func shortened(_ answer: [Piece], to width: Int) -> [Piece] {
+        var pieces = answer
+        while pieces.reduce(0, { $0 + $1.columns }) > width {
+            // The last part goes, with the dot before it; it may be of several pieces.
+            while let last = pieces.popLast() {
+                guard let dot = last.text.ranges(of: " · ").last else { continue }
+                let head = String(last.text[..<dot.lowerBound])
+                if !head.isEmpty { pieces.append(Piece(head, last.style)) }
+                break
+            }
+        }
+        return pieces
     }
 
     private func drawFoot(on surface: inout Surface, in rect: Rect, y: Int) {

@@ -54,6 +54,26 @@ package struct WorkQueue {
         var firstFailureMilliseconds: Int64?
         var dueMilliseconds: Int64 = .min
         var isPaused = false
+        /// The offset behind the last record that came.
+        private var nextOffset: Int64 = 0
+        /// Where reading goes on after a pause; nil once it does.
+        private var resumedAtOffset: Int64?
+
+        /// librdkafka takes a pause up later than it is asked for, and then begins again where the pause was asked for: what
+        /// it has delivered meanwhile comes twice. Taken twice, it would take the committed offset back.
+        mutating func append(_ record: ConsumedRecord) {
+            if let resumedAtOffset {
+                guard record.offset >= resumedAtOffset else { return }
+                self.resumedAtOffset = nil
+            }
+            self.records.append(record)
+            self.nextOffset = record.offset + 1
+        }
+
+        mutating func resume() {
+            self.isPaused = false
+            self.resumedAtOffset = self.nextOffset
+        }
     }
 
     package static let fullCount = 400
@@ -76,7 +96,7 @@ package struct WorkQueue {
                 self.lanes[record.place] = Lane()
                 self.order.append(record.place)
             }
-            self.lanes[record.place]?.records.append(record)
+            self.lanes[record.place]?.append(record)
         }
     }
 
@@ -146,7 +166,7 @@ package struct WorkQueue {
             if lane.isPaused, lane.records.count <= Self.lowCount { resume.append(place) }
         }
         for place in pause { self.lanes[place]?.isPaused = true }
-        for place in resume { self.lanes[place]?.isPaused = false }
+        for place in resume { self.lanes[place]?.resume() }
         return (pause, resume)
     }
 }
