@@ -14,6 +14,8 @@ public struct ConsoleOptions: Sendable {
     public var asciiOnly = false
     /// How often snapshots are expected; older than two of these is called stale.
     public var refreshMilliseconds: Int64 = 1000
+    /// What takes longer, from a record's time to the commit that covers it, is late.
+    public var lateAfterMilliseconds: Int64 = 1000
     /// The pane to start in.
     public var pane: PaneKind = .leaders
     /// Whether that pane has the whole screen.

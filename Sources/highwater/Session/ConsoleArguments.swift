@@ -28,7 +28,15 @@ enum ConsoleArguments {
         "The pane to start in, on the whole screen."
     )
 
-    static let all: [any CommandOption] = [theme, noColor, ascii, refresh, view]
+    static let lateAfter = Option(
+        "--late-after",
+        "TIME",
+        .duration,
+        default: Duration.seconds(1),
+        "Records that take longer to the commit that covers them are late in the latency pane (the SLA)."
+    )
+
+    static let all: [any CommandOption] = [theme, noColor, ascii, refresh, view, lateAfter]
 
     /// What the arguments and the environment ask for.
     static func options(_ arguments: Arguments) throws -> ConsoleOptions {
@@ -36,13 +44,17 @@ enum ConsoleArguments {
         guard refresh >= .milliseconds(200), refresh <= .seconds(600) else {
             throw CommandFailure(.usage, "--refresh takes a time from 200ms to 10m.")
         }
+        let limit = arguments[lateAfter]
+        guard limit >= .milliseconds(1), limit <= .seconds(3600) else {
+            throw CommandFailure(.usage, "--late-after takes a time from 1ms to 1h.")
+        }
         var options = ConsoleOptions()
         options.theme = arguments[theme]
         let wish = ProcessInfo.processInfo.environment["NO_COLOR"] ?? ""
         options.colorWanted = !arguments[noColor] && wish.isEmpty
         options.asciiOnly = arguments[ascii]
-        options.refreshMilliseconds =
-            refresh.components.seconds * 1000 + refresh.components.attoseconds / 1_000_000_000_000_000
+        options.refreshMilliseconds = Int64(refresh / .milliseconds(1))
+        options.lateAfterMilliseconds = Int64(limit / .milliseconds(1))
         if let pane = arguments[view] {
             options.pane = pane
             options.isZoomed = true

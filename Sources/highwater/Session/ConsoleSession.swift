@@ -78,7 +78,12 @@ struct ConsoleSession {
         let lookups = try access.client()
         defer { lookups.close() }
         let tail = access.commitTail()
-        let latency = LatencyWatch(client: lookups, tail: tail.reader(), nowMilliseconds: { WallTime.milliseconds })
+        let latency = LatencyWatch(
+            client: lookups,
+            tail: tail.reader(),
+            settings: LatencySettings(limitMilliseconds: options.lateAfterMilliseconds),
+            nowMilliseconds: { WallTime.milliseconds }
+        )
         let showing = Task {
             for await snapshot in poller.snapshots {
                 actions.see(snapshot)
