@@ -57,6 +57,8 @@ package enum Bindings {
         Binding(.pageDown, [.pageDown, .control("f")], .rows, "page down"),
         Binding(.first, [.home, .character("g")], .rows, "first row"),
         Binding(.last, [.end, .character("G")], .rows, "last row"),
+        Binding(.nextMatch, [.character("n")], .rows, "next match of the filter"),
+        Binding(.previousMatch, [.character("N")], .rows, "the match before"),
     ]
 
     private static let shown: [Binding] = [

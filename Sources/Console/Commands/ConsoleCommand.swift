@@ -24,6 +24,8 @@ package enum ConsoleCommand: String, Sendable, CaseIterable {
     case pageDown
     case first
     case last
+    case nextMatch
+    case previousMatch
     // What is shown
     case filter
     case cycleScope

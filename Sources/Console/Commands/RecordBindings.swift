@@ -65,7 +65,7 @@ extension Bindings {
             [.character("n")],
             in: .records,
             .rows,
-            "next record; in the list the next marked one",
+            "next record; in the list the next mark, or else match of the filter",
             hint: "next",
             rank: 3
         ),

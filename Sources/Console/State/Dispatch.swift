@@ -61,6 +61,8 @@ extension ConsoleState {
             navigate(command)
         case .moveUp, .moveDown, .pageUp, .pageDown, .first, .last:
             move(command)
+        case .nextMatch: stepToMatch(by: 1)
+        case .previousMatch: stepToMatch(by: -1)
         case .filter, .cycleScope, .troubleOnly, .why, .memberTree, .nextGroup, .probeView,
             .sortPrevious, .sortNext, .sortInvert, .freeze:
             changeDisplay(command, argument: argument)

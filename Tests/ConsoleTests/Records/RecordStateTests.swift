@@ -95,6 +95,22 @@ import Testing
         #expect(!text(state).contains("marked"))
     }
 
+    @Test func withoutMarksNLeadsFromMatchToMatch() throws {
+        var state = try OpenRecords.letters(size: size)
+        Press.keys("gn", on: &state)
+        #expect(text(state).contains("space marks, / filters"), "without either there is nowhere to go")
+        Press.keys("/offset > 0", on: &state)
+        let query = try #require(OpenRecords.asked(Press.key(.enter, on: &state)))
+        OpenRecords.answer(query, RecordFixtures.letterRecords(at: state.nowMilliseconds), on: &state)
+        Press.keys("gn", on: &state)
+        Press.key(.enter, on: &state)
+        #expect(text(state).contains("▸ point-commands-dlq/1/411"))
+        Press.key(.escape, on: &state)
+        Press.keys("NN", on: &state)
+        Press.key(.enter, on: &state)
+        #expect(text(state).contains("▸ point-commands-dlq/1/414"), "before the first comes the last")
+    }
+
     @Test func withoutMarksAllOfTheKindIsMeant() {
         var state = ConsoleFixture.killed.state(size: size, pane: .deadLetters, isZoomed: true)
         Press.keys("j", on: &state)

@@ -47,17 +47,20 @@ extension ConsoleState {
         if view.record == nil { moveInRecords(.moveDown) }
     }
 
-    /// In an opened record the next one; in the list the next that is marked.
+    /// In an opened record the next one; in the list the next that is marked, or else the next that the filter leaves.
     private mutating func step(by step: Int) {
         if view.record != nil {
             stepRecord(by: step)
             return
         }
-        guard let records = openRecords?.records, let memory = recordsMemory, !memory.marks.isEmpty else { return }
-        let marked = records.indices.filter { memory.marks.contains(records[$0].place) }
-        let current = memory.selected.flatMap { place in records.firstIndex { $0.place == place } } ?? -1
-        let target = step > 0 ? marked.first { $0 > current } : marked.last { $0 < current }
-        if let target = target ?? (step > 0 ? marked.first : marked.last) {
+        guard let records = openRecords?.records, let memory = recordsMemory else { return }
+        guard !memory.marks.isEmpty || memory.filter != nil else {
+            say("n and N go from mark to mark, or from match to match: space marks, / filters.", .dim)
+            return
+        }
+        let stops = records.indices.filter { memory.marks.isEmpty || memory.marks.contains(records[$0].place) }
+        let current = memory.selected.flatMap { place in records.firstIndex { $0.place == place } }
+        if let target = Self.neighbour(of: current, among: stops, by: step) {
             recordsMemory?.selected = records[target].place
         }
     }
