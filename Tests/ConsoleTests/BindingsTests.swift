@@ -9,7 +9,7 @@ import Testing
     @Test func noKeyIsBoundTwiceWhereBothCouldBeMeant() {
         let overlapping: [[Scope]] =
             PaneKind.allCases.map { [.pane($0), .screen] }
-            + [[.record, .records], [.seek], [.copyMenu], [.purge]]
+            + [[.record, .records], [.seek], [.copyMenu], [.purge], [.replay], [.replayRun], [.replayReport]]
             + [[.killMenu], [.electionPlan], [.reset], [.workload], [.tuning], [.picker], [.reading], [.text]]
         for scopes in overlapping {
             var seen: [Key: String] = [:]
@@ -56,6 +56,7 @@ import Testing
         #expect(Bindings.binding(for: .enter, in: [.killMenu]) == nil)
         #expect(Bindings.binding(for: .enter, in: [.electionPlan]) == nil)
         #expect(Bindings.binding(for: .enter, in: [.reset]) == nil)
+        #expect(Bindings.binding(for: .enter, in: [.purge, .replay, .replayRun, .replayReport]) == nil)
     }
 
     /// Every key that is bound nowhere leaves the screen as it is and orders nothing.

@@ -82,14 +82,18 @@ public struct OffsetListing: Sendable, Equatable {
 
 extension ClusterClient {
     /// An offset of each partition, one question to each leader at the same time.
+    ///
+    /// - Parameter onlyCommitted: whether the latest offset is before what open transactions have written.
     public func listOffsets(
         _ position: OffsetPosition,
         of led: [LedPartitions],
+        onlyCommitted: Bool = false,
         timeoutMilliseconds: Int? = nil
     ) async -> OffsetListing {
         let answers = await concurrently(led) { part in
             let request = ListOffsetsRequest(
                 replicaId: -1,
+                isolationLevel: onlyCommitted ? 1 : 0,
                 topics: part.topics.map { topic in
                     ListOffsetsRequest.ListOffsetsTopic(
                         name: topic.topic,

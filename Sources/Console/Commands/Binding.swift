@@ -26,8 +26,12 @@ package enum Scope: Sendable, Hashable {
     case copyMenu
     /// A plan for deleting records.
     case purge
-    /// A replay: its plan, how it goes, its report.
+    /// The plan of a replay.
     case replay
+    /// A replay that runs.
+    case replayRun
+    /// The report of a replay that has ended.
+    case replayReport
     /// A layer that is only read: help and results.
     case reading
     /// A line of text is being typed: every other key is text.

@@ -196,7 +196,14 @@ extension Bindings {
         Binding(.copyPlace, [.character("p")], in: .copyMenu, .shown, "topic/partition/offset", hint: "place"),
         Binding(.cancel, [.escape, .character("q")], in: .copyMenu, .shown, "close", hint: "close", rank: 1),
         Binding(.typeName, [.character("t")], in: .purge, .cluster, "type the topic's name", hint: "type the name"),
-        Binding(.otherExtent, [.tab], in: .purge, .cluster, "up to the record, or all", hint: "how much"),
+        Binding(
+            .otherExtent,
+            [.tab],
+            in: .purge,
+            .cluster,
+            "up to the record, all, or what was replayed",
+            hint: "how much"
+        ),
         Binding(.confirm, [.character("y")], in: .purge, .cluster, "delete", hint: "delete", rank: 1),
         Binding(.cancel, [.escape, .character("n")], in: .purge, .cluster, "change nothing", hint: "cancel", rank: 1),
     ]

@@ -34,7 +34,7 @@ enum Layer: Sendable, Equatable {
         case .seek: .seek
         case .copyMenu: .copyMenu
         case .purge: .purge
-        case .replay: .replay
+        case .replay(let dialog): dialog.scope
         case .tuning: .tuning
         }
     }

@@ -10,8 +10,8 @@ public struct PurgePlan: Plan, Equatable {
         case all
         /// The records of one partition up to this offset, that one too.
         case through(partition: Int32, offset: Int64)
-        /// In each partition the records before an offset.
-        case before([Int32: Int64])
+        /// In each partition what replays have sent or parked, up to the first record that none has.
+        case replayed
     }
 
     /// One partition that begins later afterwards.
@@ -33,13 +33,21 @@ public struct PurgePlan: Plan, Equatable {
     /// How many offsets go.
     public var count: Int64 { rows.reduce(0) { $0 + $1.count } }
 
-    /// - Parameter ends: where each partition of the topic begins and ends now.
-    public init(_ topic: String, _ extent: Extent, ends: [TopicPartition: PartitionEnds]) {
+    /// - Parameters:
+    ///   - ends: where each partition of the topic begins and ends now.
+    ///   - replayed: the first record of each partition that was not replayed, as ``ReplayedPrefix`` finds it; partitions
+    ///     that are not in it lose nothing that way.
+    public init(
+        _ topic: String,
+        _ extent: Extent,
+        ends: [TopicPartition: PartitionEnds],
+        replayed: [Int32: Int64] = [:]
+    ) {
         self.topic = topic
         self.extent = extent
         let all = ends.filter { $0.key.topic == topic }.sorted { $0.key < $1.key }
         let rows = all.compactMap { partition, ends -> Row? in
-            let start = min(Self.start(extent, partition.partition, ends), ends.high)
+            let start = min(Self.start(extent, partition.partition, ends, replayed), ends.high)
             return start > ends.low ? Row(partition: partition.partition, ends: ends, newStart: start) : nil
         }
         self.rows = rows
@@ -55,24 +63,44 @@ public struct PurgePlan: Plan, Equatable {
             steps: rows.map {
                 PlanRecord.Step("\(topic)-\($0.partition)", from: "\($0.ends.low)", to: "\($0.newStart)")
             },
-            sentences: count > 0
-                ? ["DATA LOSS: these records are gone for good, for every consumer; there is no undo."] : [],
-            refusal: Self.refusal(topic, count, isKnown: !all.isEmpty)
+            sentences: Self.sentences(extent, count, staying: there - count),
+            refusal: Self.refusal(topic, extent, count, of: all.isEmpty ? nil : there)
         )
     }
 
-    private static func start(_ extent: Extent, _ partition: Int32, _ ends: PartitionEnds) -> Int64 {
+    private static func sentences(_ extent: Extent, _ count: Int64, staying: Int64) -> [String] {
+        guard count > 0 else { return [] }
+        var sentences = ["DATA LOSS: these records are gone for good, for every consumer; there is no undo."]
+        if extent == .replayed, staying > 0 {
+            sentences.append(
+                "\(Count.grouped(Int(clamping: staying))) stay: in each partition the first record that was not replayed, "
+                    + "and what lies behind it."
+            )
+        }
+        return sentences
+    }
+
+    private static func start(
+        _ extent: Extent,
+        _ partition: Int32,
+        _ ends: PartitionEnds,
+        _ replayed: [Int32: Int64]
+    ) -> Int64 {
         switch extent {
         case .all: ends.high
         case .through(let wanted, let offset): partition == wanted ? offset + 1 : ends.low
-        case .before(let offsets): offsets[partition] ?? ends.low
+        case .replayed: replayed[partition] ?? ends.low
         }
     }
 
-    private static func refusal(_ topic: String, _ count: Int64, isKnown: Bool) -> String? {
+    /// - Parameter there: how many records the topic has; nil when it is not known.
+    private static func refusal(_ topic: String, _ extent: Extent, _ count: Int64, of there: Int64?) -> String? {
         if topic.hasPrefix("__") { return "\(topic) is a topic of the cluster itself: its records are not deleted." }
-        if !isKnown { return "There is no topic \(topic), or none of its leaders answers." }
-        return count > 0 ? nil : "Nothing to delete: \(topic) has no record there."
+        guard let there else { return "There is no topic \(topic), or none of its leaders answers." }
+        if count > 0 { return nil }
+        return extent == .replayed && there > 0
+            ? "Nothing to delete: every partition of \(topic) is empty or begins with a record that was not replayed."
+            : "Nothing to delete: \(topic) has no record there."
     }
 
     public func apply(through means: OperationMeans) async -> PlanResult {

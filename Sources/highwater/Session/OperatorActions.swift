@@ -36,7 +36,7 @@ final class OperatorActions: ConsoleActions {
     ) {
         self.probe = probe
         self.replays = replays
-        self.records = RecordActions(runner: runner, browser: browser)
+        self.records = RecordActions(runner: runner, browser: browser, replayed: replays?.prefix)
         self.runner = runner
         self.workload = workload
         self.watch = watch

@@ -9,6 +9,8 @@ struct RecordActions: Sendable {
     let runner: PlanRunner
     /// Nil where no console shows records.
     let browser: RecordBrowser?
+    /// Finds what was replayed; nil where nothing can be.
+    let replayed: ReplayedPrefix?
 
     /// - Returns: nil for an intent that is about something else.
     func perform(_ intent: ConsoleIntent, clusterID: String?) async -> ConsoleOutcome? {
@@ -27,8 +29,18 @@ struct RecordActions: Sendable {
 
     private func plan(_ topic: String, _ extent: PurgePlan.Extent) async -> ConsoleOutcome {
         guard let records = runner.means.records else { return .failed("There is no connection to ask through.") }
+        var before: [Int32: Int64] = [:]
+        if extent == .replayed {
+            guard let replayed else { return .failed("This console cannot tell what was replayed.") }
+            do throws(ReplayError) {
+                before = try await replayed.ends(of: topic)
+            } catch {
+                return .failed("What of \(topic) was replayed cannot be told: \(error).")
+            }
+        }
         do throws(ClusterClientError) {
-            return .purgePlan(PurgePlan(topic, extent, ends: try await records.ends(of: [topic])))
+            let ends = try await records.ends(of: [topic])
+            return .purgePlan(PurgePlan(topic, extent, ends: ends, replayed: before))
         } catch {
             return .failed("Where \(topic) begins and ends cannot be asked for: \(error).")
         }

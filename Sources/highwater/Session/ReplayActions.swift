@@ -24,6 +24,9 @@ final class ReplayActions: Sendable {
         self.post = post
     }
 
+    /// Finds what was replayed.
+    var prefix: ReplayedPrefix { ReplayedPrefix(cluster: cluster, records: records) }
+
     /// - Returns: nil for an intent that is about something else.
     func perform(_ intent: ConsoleIntent, clusterID: String?) async -> ConsoleOutcome? {
         switch intent {

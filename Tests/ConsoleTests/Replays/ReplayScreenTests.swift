@@ -1,6 +1,7 @@
 import ClusterView
 import Console
 import ConsoleFixtures
+import KafkaProtocol
 import Operations
 import RecordClient
 import Terminal
@@ -43,6 +44,7 @@ import Testing
         let running = try GoldenScreen.expect(state, named: name("progress", size))
         #expect(running.lines.contains { $0.contains("65%") && $0.contains("6,500 of 10,000 gone over") })
         #expect(running.lines.contains { $0.contains("6,423 sent · 65 parked · 12 came since it began") })
+        #expect(hints(running) == "space pause  x cancel it  esc close, it goes on  ↑ ↓ scroll")
         state.apply(.replay(ReplayFixtures.status(plan, .paused, done: 6500, sent: 6423, parked: 65)))
         #expect(ConsoleScreen.render(state).surface.lines.contains { $0.contains("PAUSED") })
         state.apply(.replay(ReplayFixtures.status(plan, .done, done: 10_000, sent: 9880, parked: 100)))
@@ -56,8 +58,16 @@ import Testing
         let ended = try GoldenScreen.expect(state, named: name("result", size))
         #expect(ended.lines.contains { $0.contains("DONE") })
         #expect(ended.lines.contains { $0.contains("9,880 sent, 100 parked") })
+        #expect(ended.lines.contains { $0.contains("D deletes what was replayed, after a plan · esc closes") })
+        #expect(hints(ended) == "D purge what was replayed…  esc close  ↑ ↓ scroll")
         Press.key(.escape, on: &state)
         #expect(state.scopes.contains(.pane(.leaders)))
+    }
+
+    /// The keys that the last row names.
+    private func hints(_ surface: Surface) -> String {
+        let line = (surface.lines.last ?? "").drop { $0 == " " }
+        return String(line[...(line.lastIndex { $0 != " " } ?? line.startIndex)])
     }
 
     @Test(arguments: sizes) func nothingToSendAndLongNames(size: Size) throws {
@@ -139,6 +149,56 @@ import Testing
         state.finish(.replay([plan]), .replayed([ReplayOutcome(plan: plan, result: result)]))
         #expect(ConsoleScreen.render(state).surface.lines.contains { $0.contains("Cancelled: 10 sent.") })
         #expect(!state.beginReplay(question).isEmpty)
+    }
+
+    /// The replay of two topics that ended, one of them badly.
+    private func ended() throws -> ConsoleState {
+        var state = ConsoleFixture.killed.state(size: size, pane: .leaders)
+        let question = ReplayQuestion(RecordSelection(topics: ["a-dlq", "b-dlq", "c-dlq"]))
+        _ = state.beginReplay(question)
+        let plans = question.requests.map { request in
+            ReplayFixtures.plan(request, [ReplayFixtures.letter(0, in: request.source, from: "point-commands")])
+        }
+        state.finish(.planReplay(question), .replayPlans(plans))
+        Press.keys("y", on: &state)
+        let results = [PlanResult(.done, "1 sent."), PlanResult(.done, "1 sent."), PlanResult(.failed, "Cancelled.")]
+        let outcomes = zip(plans, results).map { ReplayOutcome(plan: $0, result: $1) }
+        state.finish(.replay(plans), .replayed(outcomes))
+        return state
+    }
+
+    @Test func whatWasReplayedCanBePurgedOneTopicAfterTheOther() throws {
+        var state = try self.ended()
+        #expect(Press.keys("D", on: &state).contains(.perform(.planPurge("a-dlq", .replayed))))
+        state.finish(.planPurge("a-dlq", .replayed), .failed("no leader answers"))
+        // Only topics whose replay ended well are there to choose from.
+        #expect(Press.key(.tab, on: &state) == [.perform(.planPurge("b-dlq", .replayed))])
+        let ends = [TopicPartition(topic: "b-dlq", partition: 0): PartitionEnds(low: 0, high: 3)]
+        let plan = PurgePlan("b-dlq", .replayed, ends: ends, replayed: [0: 1])
+        state.finish(.planPurge("b-dlq", .replayed), .purgePlan(plan))
+        let text = ConsoleScreen.render(state).surface.lines.joined(separator: "\n")
+        #expect(text.contains("what was replayed, up to the first that was not"))
+        #expect(text.contains("1 record is gone for good"))
+        #expect(text.contains("2 stay"))
+        #expect(Press.keys("y", on: &state).isEmpty, "the name has not been typed")
+        Press.keys("tb-dlq", on: &state)
+        Press.key(.enter, on: &state)
+        #expect(Press.keys("y", on: &state) == [.perform(.purge(plan))])
+        // The report is still there, for the next topic.
+        #expect(state.scopes == [.replayReport])
+        #expect(Press.keys("D", on: &state) == [.perform(.planPurge("a-dlq", .replayed))])
+    }
+
+    @Test func whereNothingEndedWellThereIsNothingToPurge() throws {
+        var (state, question, plan) = try self.begun()
+        state.finish(.planReplay(question), .replayPlans([plan]))
+        Press.keys("y", on: &state)
+        let result = PlanResult(.failed, "Stopped, they are coming back.")
+        state.finish(.replay([plan]), .replayed([ReplayOutcome(plan: plan, result: result)]))
+        let lines = ConsoleScreen.render(state).surface.lines
+        #expect(!lines.contains { $0.contains("D deletes") })
+        #expect(!Press.keys("D", on: &state).contains { if case .perform(.planPurge) = $0 { true } else { false } })
+        #expect(ConsoleScreen.render(state).surface.lines.last?.contains("no replay has ended well here") == true)
     }
 
     @Test func answersToOldQuestionsArePassedOver() throws {

@@ -81,7 +81,20 @@ private final class FakeTopic: RecordDeletions {
         #expect(plan.rows.map(\.newStart) == [13])
         #expect(plan.count == 3)
         #expect(PurgePlan("orders-dlq", .through(partition: 0, offset: 900), ends: ends).rows.first?.newStart == 50)
-        #expect(PurgePlan("orders-dlq", .before([0: 11, 2: 3]), ends: ends).count == 4)
+    }
+
+    @Test func whatWasReplayedGoesAndTheRestIsSaidToStay() {
+        let plan = PurgePlan("orders-dlq", .replayed, ends: ends, replayed: [0: 11, 2: 3])
+        #expect(plan.rows.map(\.newStart) == [11, 3] && plan.count == 4)
+        #expect(
+            plan.record.sentences.last
+                == "41 stay: in each partition the first record that was not replayed, and what lies behind it."
+        )
+        // Where nothing is known of a partition, it loses nothing; and none loses more than it has.
+        #expect(PurgePlan("orders-dlq", .replayed, ends: ends, replayed: [0: 99]).rows.map(\.newStart) == [50])
+        let nothing = PurgePlan("orders-dlq", .replayed, ends: ends)
+        #expect(nothing.rows.isEmpty)
+        #expect(nothing.record.refusal?.contains("begins with a record that was not replayed") == true)
     }
 
     @Test func nothingToDeleteAndTheClustersOwnTopicsAreRefused() {

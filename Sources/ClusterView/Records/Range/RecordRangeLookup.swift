@@ -67,7 +67,8 @@ extension ClusterClient {
         _ led: [LedPartitions]
     ) async throws(RecordRangeError) -> [Int32: PartitionEnds] {
         async let earliest = self.listOffsets(.earliest, of: led)
-        async let latest = self.listOffsets(.latest, of: led)
+        // Readers get nothing of a transaction before it is committed: it is not gone over, either.
+        async let latest = self.listOffsets(.latest, of: led, onlyCommitted: true)
         let (low, high) = (Self.offsets(await earliest), Self.offsets(await latest))
         let wanted = led.flatMap(\.topics).flatMap(\.partitions)
         try Self.check(topic, wanted.filter { low[$0] == nil || high[$0] == nil })

@@ -3,9 +3,14 @@ import Operations
 
 /// Asks whether records of a topic are to be deleted, after saying which.
 struct PurgeDialog: Sendable, Equatable {
-    var topic: String
-    /// What may go; the first is offered.
-    var extents: [PurgePlan.Extent]
+    /// What may go, and out of which topic.
+    struct Choice: Sendable, Equatable {
+        var topic: String
+        var extent: PurgePlan.Extent
+    }
+
+    /// The first is offered.
+    var choices: [Choice]
     var index = 0
     /// Nil until the topic's ends are known.
     var plan: PurgePlan?
@@ -14,10 +19,16 @@ struct PurgeDialog: Sendable, Equatable {
     /// Whether the topic's name was typed.
     var isNamed = false
 
-    init(topic: String, extents: [PurgePlan.Extent]) {
-        self.topic = topic
-        self.extents = extents
-    }
+    init(_ choices: [Choice]) { self.choices = choices }
 
-    var extent: PurgePlan.Extent { extents[index] }
+    var topic: String { choices[index].topic }
+    var extent: PurgePlan.Extent { choices[index].extent }
+
+    /// Goes on to the next choice, of which nothing is known yet.
+    mutating func choose(_ next: Int) {
+        index = next % choices.count
+        plan = nil
+        reason = nil
+        isNamed = false
+    }
 }

@@ -15,7 +15,7 @@ enum PurgeLayer {
 
     private static func lines(_ dialog: PurgeDialog, height: Int) -> [[Piece]] {
         var lines: [[Piece]] = [[Piece("what goes   ", .dim), Piece(words(dialog.extent))]]
-        if dialog.extents.count > 1 { lines[0].append(Piece("   tab changes", .dim)) }
+        if dialog.choices.count > 1 { lines[0].append(Piece("   tab changes", .dim)) }
         lines.append([])
         guard let plan = dialog.plan else {
             let text = dialog.reason ?? "asking where the partitions begin and end…"
@@ -26,7 +26,7 @@ enum PurgeLayer {
             return lines + Paragraph.wrap(refusal, width: 72).map { [Piece($0, Style(.warn))] }
         }
         lines.append([Piece(row("PARTITION", "BEGINS AT", "THEN AT", "END", "DELETED"), .dim)])
-        let shown = max(1, min(plan.rows.count, height - 10))
+        let shown = max(1, min(plan.rows.count, height - 12))
         for partition in plan.rows.prefix(shown) {
             let figures = [partition.ends.low, partition.newStart, partition.ends.high, partition.count]
             let texts = figures.map { Figures.grouped($0) }
@@ -38,6 +38,9 @@ enum PurgeLayer {
         lines.append([
             Piece("\(Figures.grouped(plan.count)) \(noun) gone for good, for every consumer; no undo.", Style(.bad))
         ])
+        for sentence in plan.record.sentences.dropFirst() {
+            lines += Paragraph.wrap(sentence, width: 72).map { [Piece($0, .dim)] }
+        }
         lines.append([])
         if dialog.isNamed {
             lines.append([Piece("y", Style(.key)), Piece(" deletes them and reads the partitions back", .text)])
@@ -56,7 +59,7 @@ enum PurgeLayer {
         case .all: "every record that is there now"
         case .through(let partition, let offset):
             "partition \(partition) up to offset \(Figures.grouped(offset)), that one too"
-        case .before: "what lies before the chosen records"
+        case .replayed: "what was replayed, up to the first that was not"
         }
     }
 }

@@ -25,6 +25,21 @@ struct ReplayDialog: Sendable, Equatable {
 
     init(_ question: ReplayQuestion) { self.question = question }
 
+    /// The keys that mean something now.
+    var scope: Scope {
+        switch phase {
+        case .looking, .planned, .lacking: .replay
+        case .running: .replayRun
+        case .ended: .replayReport
+        }
+    }
+
+    /// Topics of which records were sent or parked by a replay that ended well.
+    var replayedTopics: [String] {
+        guard case .ended(let outcomes) = phase else { return [] }
+        return outcomes.filter { $0.result.status == .done && $0.plan.movedCount > 0 }.map(\.plan.request.source)
+    }
+
     /// Why a yes would do nothing; nil when it would.
     var refusal: String? {
         guard phase == .planned else { return nil }

@@ -275,7 +275,9 @@ struct ReplayLayer {
         case .running:
             let pause = dialog.isPaused ? key("space", "goes on") : key("space", "pauses")
             return pause + dot + key("x", "cancels; it can be taken up again") + dot + key("esc", "closes, it goes on")
-        case .ended: return key("esc", "closes")
+        case .ended:
+            let purges = dialog.replayedTopics.isEmpty ? [] : key("D", "deletes what was replayed, after a plan") + dot
+            return purges + key("esc", "closes")
         }
     }
 }

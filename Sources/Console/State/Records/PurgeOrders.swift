@@ -5,17 +5,34 @@ import Terminal
 /// Deleting records: which are meant, the plan that is looked at, the name that has to be typed, and the order.
 extension ConsoleState {
     mutating func beginPurge() -> [ConsoleEffect] {
+        if case .replay(let replay)? = layers.last {
+            return open(PurgeDialog(replay.replayedTopics.map { PurgeDialog.Choice(topic: $0, extent: .replayed) }))
+        }
         guard let topic = purgedTopic else {
             say("Which topic? Dead letters of this kind are in several: open it, or select one of the topics.", .warn)
             return []
         }
         var extents: [PurgePlan.Extent] = [.all]
+        if live.deadLetters?.topics.contains(where: { $0.topic == topic }) == true { extents.append(.replayed) }
         if let place = pointedAtRecord?.place, isInRecords {
             extents.insert(.through(partition: place.partition, offset: place.offset), at: 0)
         }
-        let dialog = PurgeDialog(topic: topic, extents: extents)
+        return open(PurgeDialog(extents.map { PurgeDialog.Choice(topic: topic, extent: $0) }))
+    }
+
+    private mutating func open(_ dialog: PurgeDialog) -> [ConsoleEffect] {
+        guard !dialog.choices.isEmpty else { return [] }
         layers.append(.purge(dialog))
         return ask(dialog)
+    }
+
+    /// Why nothing of the replay whose report is shown can be deleted, or nil.
+    package var reasonAgainstPurgingReplayed: String? {
+        if let reason = reasonAgainstChanges { return reason }
+        guard case .replay(let replay)? = layers.last, !replay.replayedTopics.isEmpty else {
+            return "no replay has ended well here"
+        }
+        return nil
     }
 
     private var purgedTopic: String? {
@@ -35,11 +52,8 @@ extension ConsoleState {
         var dialog = dialog
         var effects: [ConsoleEffect] = []
         switch command {
-        case .otherExtent where dialog.extents.count > 1:
-            dialog.index = (dialog.index + 1) % dialog.extents.count
-            dialog.plan = nil
-            dialog.reason = nil
-            dialog.isNamed = false
+        case .otherExtent where dialog.choices.count > 1:
+            dialog.choose(dialog.index + 1)
             effects = ask(dialog)
         case .typeName:
             if dialog.plan?.record.refusal == nil, dialog.plan != nil {

@@ -7,6 +7,10 @@ import Operations
 enum DlqPurge {
     static let topic = Option("--topic", "TOPIC", .text, "The topic whose records go.")
     static let all = Flag("--all", "Every record that is there now.")
+    static let replayed = Flag(
+        "--replayed",
+        "What replays have sent or parked, in each partition up to the first record that none has."
+    )
     static let partition = Option<Int?>.optional(
         "--partition",
         "N",
@@ -36,7 +40,7 @@ enum DlqPurge {
             gone for every consumer. Exit status 3 when refused, 4 when a partition was not purged.
             """,
         options: ClusterAccess.options + [
-            topic, all, partition, throughOffset, dryRun, execute, confirm, OutputFormat.option,
+            topic, all, replayed, partition, throughOffset, dryRun, execute, confirm, OutputFormat.option,
         ],
         fields: [
             Command.Field(
@@ -61,7 +65,7 @@ enum DlqPurge {
         let access = try await ClusterAccess.resolve(arguments)
         return try await access.withClient { client in
             let clusterID = try await access.clusterID(client, within: arguments[ClusterAccess.timeout])
-            let plan = PurgePlan(name, extent, ends: try await client.ends(of: [name]))
+            let plan = try await plan(name, extent, client, access)
             guard arguments[execute] else {
                 PlanOutput.write(plan.record, nil, arguments[OutputFormat.option])
                 return plan.record.refusal == nil ? .done : .refused
@@ -73,15 +77,34 @@ enum DlqPurge {
         }
     }
 
+    private static func plan(
+        _ topic: String,
+        _ extent: PurgePlan.Extent,
+        _ client: ClusterClient,
+        _ access: ClusterAccess
+    ) async throws -> PurgePlan {
+        guard extent == .replayed else { return PurgePlan(topic, extent, ends: try await client.ends(of: [topic])) }
+        let records = ClientReplayRecords(bootstrapServers: access.bootstrapServers)
+        let plan: Result<PurgePlan, any Error>
+        do {
+            plan = .success(try await ReplayedPurge.plan(topic, client, records))
+        } catch {
+            plan = .failure(error)
+        }
+        await records.close()
+        return try plan.get()
+    }
+
     private static func extent(_ arguments: Arguments) throws -> PurgePlan.Extent {
-        switch (arguments[all], arguments[partition], arguments[throughOffset]) {
-        case (true, nil, nil): return .all
-        case (false, let partition?, let offset?):
+        switch (arguments[all], arguments[replayed], arguments[partition], arguments[throughOffset]) {
+        case (true, false, nil, nil): return .all
+        case (false, true, nil, nil): return .replayed
+        case (false, false, let partition?, let offset?):
             return .through(partition: Int32(partition), offset: Int64(offset))
         default:
             throw CommandFailure(
                 .usage,
-                "How much? Give --all, or --partition N with --through-offset N."
+                "How much? Give --all, --replayed, or --partition N with --through-offset N."
             )
         }
     }

@@ -19,15 +19,20 @@ enum PlanOutput {
     static func write(_ plan: PlanRecord, _ result: PlanResult?, _ format: OutputFormat) {
         switch format {
         case .json, .jsonl:
-            var members: [JSONValue.Member] = [.init("plan", json(plan))]
-            if let result { members.append(.init("result", json(result))) }
-            let value = JSONValue.object(members)
+            let value = document(plan, result)
             StandardOutput.write((format == .json ? value.indentedText : value.text) + "\n")
         case .csv:
             StandardOutput.write((result.map(table) ?? table(plan)).render(.csv))
         case .table, .wide:
             writeText(plan, result, format)
         }
+    }
+
+    /// A plan, and what became of it.
+    static func document(_ plan: PlanRecord, _ result: PlanResult?) -> JSONValue {
+        var members: [JSONValue.Member] = [.init("plan", json(plan))]
+        if let result { members.append(.init("result", json(result))) }
+        return .object(members)
     }
 
     static func status(_ result: PlanResult) -> ExitStatus {

@@ -8,6 +8,10 @@ enum ReplayCommand {
     static let from = Option<String?>.optional("--from", "TOPIC", .text, "The topic to read from.")
     static let to = Option<String?>.optional("--to", "TOPIC", .text, "The topic to send to.")
     static let topic = Option<String?>.optional("--topic", "TOPIC", .text, "The topic with the dead letters.")
+    static let purge = Flag(
+        "--purge",
+        "Then deletes what was replayed, in each partition up to the first record that was not; needs --confirm."
+    )
     static let instead = Option<String?>.optional(
         "--to",
         "TOPIC",
@@ -44,14 +48,16 @@ enum ReplayCommand {
             Each record's headers say where it came from, in any dialect that highwater dlq list knows; --to sends all of \
             them elsewhere. Headers about the failure are left away, x-replay-count, x-replay-from and x-replay-id are added. \
             What was replayed before is not sent again without --again. A record that has come back --max-replays times \
-            stays where it is, or goes to <topic>.parked with --park.
+            stays where it is, or goes to <topic>.parked with --park. With --purge a replay that ended well is followed by \
+            DeleteRecords of what was replayed: never of a record that was not, nor of one that lies behind it.
             """,
         options: ClusterAccess.options + [topic, instead] + ReplayOptions.selecting + ReplayOptions.sending + [
-            OutputFormat.option
+            purge, DlqPurge.confirm, OutputFormat.option,
         ],
-        fields: ReplayOutput.fields
+        fields: ReplayOutput.fields + [Command.Field("purge", "plan and result, as of dlq purge; only with --purge")]
     ) { arguments in
-        try await run(arguments) {
+        let purge = arguments[purge] ? ReplayedPurge(confirmed: arguments[DlqPurge.confirm]) : nil
+        return try await run(arguments, purge) {
             guard let source = arguments[topic] else {
                 throw CommandFailure(.usage, "Which dead letters? Give --topic TOPIC, or --resume ID.")
             }
@@ -60,7 +66,11 @@ enum ReplayCommand {
         }
     }
 
-    private static func run(_ arguments: Arguments, _ request: () throws -> ReplayRequest) async throws -> ExitStatus {
+    private static func run(
+        _ arguments: Arguments,
+        _ purge: ReplayedPurge? = nil,
+        _ request: () throws -> ReplayRequest
+    ) async throws -> ExitStatus {
         if arguments[ReplayOptions.dryRun] && arguments[ReplayOptions.execute] {
             throw CommandFailure(.usage, "--dry-run and --execute exclude each other.")
         }
@@ -74,41 +84,68 @@ enum ReplayCommand {
             try await access.withClient { client in
                 let clusterID = try await access.clusterID(client, within: timeout)
                 let records = ClientReplayRecords(bootstrapServers: access.bootstrapServers)
-                let cluster = ClientReplayCluster(client)
                 let planning = ReplayPlanning(
-                    cluster: cluster,
+                    cluster: ClientReplayCluster(client),
                     records: records,
                     nowMilliseconds: { WallTime.milliseconds }
                 )
-                do throws(ReplayError) {
-                    let plan = try await plan(planning, request, resumed)
-                    guard isExecuted else {
-                        output.write(plan, nil)
-                        return plan.record.refusal == nil ? .done : .refused
-                    }
-                    let lines = ReplayProgressLines(plan)
-                    let means = ReplayMeans(cluster: cluster, records: records, onProgress: { lines.show($0) })
-                    let runner = PlanRunner(
-                        means: OperationMeans(replays: means, isReadOnly: access.identity.isReadOnly),
-                        journal: access.journal
-                    )
-                    let result = await runner.run(plan, clusterID: clusterID)
-                    await records.close()
-                    output.write(plan, result)
-                    return PlanOutput.status(result)
-                } catch {
-                    throw CommandFailure(.error, "The replay cannot be planned: \(error).")
+                let plan = try await plan(planning, request, resumed)
+                guard isExecuted else {
+                    output.write(plan, nil)
+                    guard plan.record.refusal == nil else { return .refused }
+                    if let purge { StandardError.write("highwater: \(purge.announcement(plan.request.source))\n") }
+                    return .done
                 }
+                try purge?.check(plan.request.source)
+                let status = try await execute(plan, purge, client, records, access, clusterID, output)
+                await records.close()
+                return status
             }
         }
+    }
+
+    /// Sends the records and, if that ended well, deletes what was replayed.
+    private static func execute(
+        _ plan: ReplayPlan,
+        _ purge: ReplayedPurge?,
+        _ client: ClusterClient,
+        _ records: ClientReplayRecords,
+        _ access: ClusterAccess,
+        _ clusterID: String?,
+        _ output: ReplayOutput
+    ) async throws -> ExitStatus {
+        let lines = ReplayProgressLines(plan)
+        let means = ReplayMeans(
+            cluster: ClientReplayCluster(client),
+            records: records,
+            onProgress: { lines.show($0) }
+        )
+        let runner = PlanRunner(
+            means: OperationMeans(replays: means, records: client, isReadOnly: access.identity.isReadOnly),
+            journal: access.journal
+        )
+        let result = await runner.run(plan, clusterID: clusterID)
+        guard purge != nil, result.status == .done else {
+            output.write(plan, result)
+            if purge != nil { StandardError.write("highwater: not everything was replayed, so nothing is deleted\n") }
+            return PlanOutput.status(result)
+        }
+        let deletion = try await ReplayedPurge.plan(plan.request.source, client, records)
+        let deleted = await runner.run(deletion, clusterID: clusterID)
+        output.write(plan, result, purge: (deletion.record, deleted))
+        return PlanOutput.status(deleted)
     }
 
     private static func plan(
         _ planning: ReplayPlanning,
         _ request: ReplayRequest?,
         _ id: String?
-    ) async throws(ReplayError) -> ReplayPlan {
-        if let request { return try await planning.plan(request) }
-        return try await planning.resume(id ?? "")
+    ) async throws(CommandFailure) -> ReplayPlan {
+        do throws(ReplayError) {
+            if let request { return try await planning.plan(request) }
+            return try await planning.resume(id ?? "")
+        } catch {
+            throw CommandFailure(.error, "The replay cannot be planned: \(error).")
+        }
     }
 }

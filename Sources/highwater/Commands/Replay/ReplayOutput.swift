@@ -24,11 +24,14 @@ struct ReplayOutput {
             Command.Field("result", "status, sentence, partitions; only with --execute"),
         ] + OutputTable.fields(columns)
 
-    /// Writes a plan, or what became of it.
-    func write(_ plan: ReplayPlan, _ result: PlanResult?) {
+    /// Writes a plan, or what became of it and of the purge that followed.
+    func write(_ plan: ReplayPlan, _ result: PlanResult?, purge: (plan: PlanRecord, result: PlanResult)? = nil) {
         let table = Self.table(plan)
+        defer {
+            if let purge, format != .json { StandardError.write("highwater: \(purge.result.sentence)\n") }
+        }
         switch format {
-        case .json: StandardOutput.write(document(plan, result, table).indentedText + "\n")
+        case .json: StandardOutput.write(document(plan, result, table, purge).indentedText + "\n")
         case .jsonl, .csv: StandardOutput.write(table.render(format))
         case .table, .wide: writeText(plan, result, table)
         }
@@ -75,7 +78,12 @@ struct ReplayOutput {
         return .init(JSONValue(text), text: text ?? "-")
     }
 
-    private func document(_ plan: ReplayPlan, _ result: PlanResult?, _ table: OutputTable) -> JSONValue {
+    private func document(
+        _ plan: ReplayPlan,
+        _ result: PlanResult?,
+        _ table: OutputTable,
+        _ purge: (plan: PlanRecord, result: PlanResult)?
+    ) -> JSONValue {
         let left = LeftReason.allCases.map { JSONValue.Member($0.rawValue, JSONValue(plan.scan.tally.left($0))) }
         let rows = table.rows.map { row in
             JSONValue.object(zip(table.columns, row).map { .init($0.name, $1.value) })
@@ -112,6 +120,7 @@ struct ReplayOutput {
                 )
             )
         }
+        if let purge { members.append(.init("purge", PlanOutput.document(purge.plan, purge.result))) }
         return .object(members + [.init("targets", .array(rows))])
     }
 }
