@@ -41,6 +41,23 @@ struct Screen: Sendable, CustomStringConvertible {
         }
     }
 
+    /// A count of the workload pane's line about payments: running, completed, parked.
+    func payments(_ name: Substring) -> Int? {
+        guard let words = row("sagas"), let index = words.firstIndex(of: name), index + 1 < words.count else {
+            return nil
+        }
+        return Int(words[index + 1].filter { $0 != "," })
+    }
+
+    /// How many records the title of an open list tells.
+    var recordCount: Int? {
+        guard
+            let words = lines.first(where: { $0.contains(" records ") && $0.contains("─ 4 ") })?.split(separator: " "),
+            let index = words.lastIndex(of: "records"), index > 0
+        else { return nil }
+        return Int(words[index - 1].filter { $0 != "," })
+    }
+
     /// The figures of the checked load: under ACKED, LOST and DUPLICATED, or in one line of the workload's tile.
     var load: (acked: Int, lost: Int, duplicated: Int)? {
         if let line = lines.first(where: { $0.contains("acked ") && $0.contains(" lost ") }) {

@@ -67,6 +67,12 @@ struct TmuxTerminal: Sendable {
         }
     }
 
+    /// Goes back one step, to a state that can be told.
+    func goBack(until what: String, _ satisfied: (Screen) -> Bool) async throws {
+        try await press("Escape")
+        try await wait(for: what, until: satisfied)
+    }
+
     /// Types a line.
     func type(_ line: String) async throws {
         _ = try await tmux("send-keys", "-t", "test", "-l", line)

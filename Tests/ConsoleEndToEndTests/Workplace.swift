@@ -47,9 +47,27 @@ struct Workplace: Sendable {
         return process
     }
 
-    /// Runs a body with a program in a terminal, which is closed afterwards.
-    func withTerminal(_ arguments: [String], _ body: (TmuxTerminal) async throws -> Void) async throws {
-        let terminal = try await TmuxTerminal(program, arguments, directory: directory)
+    /// What the program writes when it runs to its end without a terminal.
+    func output(of arguments: [String]) throws -> String {
+        let pipe = Pipe()
+        let process = Process()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = pipe
+        try process.run()
+        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// Runs a body with the program, or another one, in a terminal, which is closed afterwards.
+    func withTerminal(
+        of other: String? = nil,
+        _ arguments: [String],
+        _ body: (TmuxTerminal) async throws -> Void
+    ) async throws {
+        let terminal = try await TmuxTerminal(other ?? program, arguments, directory: directory)
         do {
             try await body(terminal)
         } catch {
