@@ -79,6 +79,28 @@ import Ticketing
         #expect(count == 400)
     }
 
+    /// As a process does that is frozen inside of a transaction, and thawed later.
+    @Test func whoHoldsAFileForLongIsSuspectedAndTheOthersGoOnWhenItLetsGo() async throws {
+        let frozen = try await self.open()
+        let other = try await self.open()
+        try await frozen.run { (store) throws(SQLiteError) in
+            try store.execute("CREATE TABLE t(a); BEGIN IMMEDIATE; INSERT INTO t VALUES(1)")
+        }
+        do throws(SQLiteError) {
+            try await other.transaction { (store) throws(SQLiteError) in try store.run("INSERT INTO t VALUES(2)") }
+            Issue.record("two have written at the same time")
+        } catch {
+            #expect(error.isBusy)
+            #expect("\(error)".contains("another process holds the database; is one of them frozen?"))
+        }
+        let read = try await other.run { (store) throws(SQLiteError) in try store.number("SELECT count(*) FROM t") }
+        #expect(read == 0, "whoever only reads does not wait")
+        try await frozen.run { (store) throws(SQLiteError) in try store.execute("COMMIT") }
+        try await other.transaction { (store) throws(SQLiteError) in try store.run("INSERT INTO t VALUES(2)") }
+        let count = try await other.run { (store) throws(SQLiteError) in try store.number("SELECT count(*) FROM t") }
+        #expect(count == 2)
+    }
+
     @Test func aFileThatCannotBeOpenedIsNamed() async throws {
         do {
             _ = try await SQLiteDatabase(path: "/no/such/place.db", name: "test-db")
