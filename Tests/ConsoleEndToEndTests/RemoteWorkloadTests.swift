@@ -23,7 +23,7 @@ extension EndToEndSuites {
                         try await Self.look(terminal)
                         try await Self.tune(terminal)
                         try await terminal.press("5")
-                        try await terminal.wait(for: "what is late here") { $0.contains("(late after 300ms)") }
+                        try await terminal.wait(for: "what is late here") { $0.contains("(late after 300 ms)") }
                         try await Self.leave(terminal)
                     }
                     try await place.withTerminal(["console", "-b", one, "--view", "workload", "--read-only"]) {

@@ -136,6 +136,7 @@ extension EndToEndSuites {
             try await terminal.type("value.type == TicketCommandV3")
             try await terminal.wait(for: "those of the unknown type") {
                 $0.contains("/value.type") && ($0.recordCount ?? 0) > 0 && $0.contains("field \"type\" is")
+                    && $0.contains("records · live")
             }
             try await terminal.press("G", "Enter")
             try await terminal.wait(for: "the cause") {

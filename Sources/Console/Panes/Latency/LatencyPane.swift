@@ -139,9 +139,16 @@ struct LatencyPane {
         guard isWhole else { return [pieces] }
         pieces += [
             Piece(" on time ", .dim), LatencyTable.share(row?.figures.onTimeShare),
-            Piece(" (late after \(Figures.age(milliseconds: latency.settings.limitMilliseconds)))", .dim),
+            Piece(" (late after \(Self.words(limit: latency.settings.limitMilliseconds)))", .dim),
         ]
         return [pieces]
+    }
+
+    /// A limit as it was set: never rounded.
+    private static func words(limit milliseconds: Int64) -> String {
+        let step: Int64 = milliseconds < 9_950 ? 100 : 1000
+        return milliseconds >= 1000 && milliseconds % step == 0
+            ? Figures.age(milliseconds: milliseconds) : "\(Figures.grouped(milliseconds)) ms"
     }
 
     /// How it is known and what it costs, fail-overs, and what says nothing.
