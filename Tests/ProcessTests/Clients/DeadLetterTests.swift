@@ -113,15 +113,43 @@ extension ProcessSuites.ClientTests {
         #expect(table.output.contains("SeatGoneException"))
     }
 
+    /// Where the partitions of a topic begin.
+    private func low(_ topic: String, _ cluster: TestCluster) async throws -> [Int32: Int64] {
+        let metadata = try await cluster.client.metadata(topics: [topic])
+        let listing = await cluster.client.listOffsets(.earliest, of: LedPartitions.of(metadata) { $0 == topic })
+        return listing.topics.flatMap(\.partitions).reduce(into: [:]) { $0[$1.partitionIndex] = $1.offset }
+    }
+
+    /// Letters 0 to 5 lie at the offsets 0 to 2 of both partitions, 6 and 7 behind them.
+    @Test func aReplayPurgesWhatWasReplayedAndNothingElse() async throws {
+        let prefix = "letters-replayed"
+        let cluster = try await writeLetters(prefix)
+        let topic = "\(prefix)-dlq"
+        let replay = ["dlq", "replay", "--topic", topic, "--purge", "--execute"]
+        let unnamed = try await run(replay)
+        #expect(unnamed.status == 3 && unnamed.errors.contains("Nothing is replayed"), "\(unnamed)")
+        // The last of each partition are replayed; before them lies what was not.
+        let last = try await run(replay + ["--confirm", topic, "--filter", "error == SchemaMismatch"])
+        #expect(last.errors.contains("2 sent"), "\(last)")
+        #expect(last.status == 3 && last.errors.contains("begins with a record that was not replayed"), "\(last)")
+        #expect(try await low(topic, cluster) == [0: 0, 1: 0])
+        let first = try await run(replay + ["--confirm", topic, "--filter", "value.number < 3"])
+        #expect(first.status == 0 && first.errors.contains("3 records of \(topic) are deleted"), "\(first)")
+        #expect(try await low(topic, cluster) == [0: 2, 1: 1])
+        let plan = try await run(["dlq", "purge", "--topic", topic, "--replayed"])
+        #expect(plan.status == 3 && plan.errors.contains("begins with a record that was not replayed"), "\(plan)")
+        let rest = try await run(replay + ["--confirm", topic, "-o", "json"])
+        #expect(rest.status == 0 && rest.output.contains("\"purge\""), "\(rest)")
+        #expect(try await low(topic, cluster) == [0: 4, 1: 4])
+        let ends = try await cluster.client.partitionEnds(of: "\(prefix)-orders")
+        #expect(ends.values.reduce(0) { $0 + $1.high } == 6 + 8, "each letter was sent once")
+    }
+
     @Test func purgingIsAPlanThatWantsTheNameAndIsReadBack() async throws {
         let prefix = "letters-purged"
         let cluster = try await writeLetters(prefix)
         let topic = "\(prefix)-dlq"
-        func low() async throws -> [Int32: Int64] {
-            let metadata = try await cluster.client.metadata(topics: [topic])
-            let listing = await cluster.client.listOffsets(.earliest, of: LedPartitions.of(metadata) { $0 == topic })
-            return listing.topics.flatMap(\.partitions).reduce(into: [:]) { $0[$1.partitionIndex] = $1.offset }
-        }
+        func low() async throws -> [Int32: Int64] { try await self.low(topic, cluster) }
         let upTo = ["dlq", "purge", "--topic", topic, "--partition", "1", "--through-offset", "1"]
         let plan = try await run(upTo)
         #expect(plan.status == 0, "\(plan)")
