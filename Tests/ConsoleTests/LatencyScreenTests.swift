@@ -37,7 +37,7 @@ import Testing
         #expect(trailing("P50", mailer, in: surface) == "72 ms")
         #expect(trailing("P99", mailer, in: surface) == "242 ms")
         #expect(trailing("MISSING", mailer, in: surface) == "0")
-        #expect(trailing("ON TIME", mailer, in: surface) == "100.0 %")
+        #expect(trailing("ON TIME", mailer, in: surface) == "100.0%")
         #expect(surface.lines.contains { $0.contains("p50 ") && $0.contains("p99 ") })
         #expect(surface.lines.contains { $0.contains("10 ms│") })
         #expect(surface.lines.contains { $0.contains("└") && $0.contains(" −5m00s ") && $0.contains(" now") })
@@ -57,7 +57,7 @@ import Testing
         let mailer = try rows("ticket-mailer", below: "GROUP / TOPIC", in: surface)
         #expect(trailing("MISSING", mailer, in: surface) == "7")
         let share = try #require(trailing("ON TIME", mailer, in: surface))
-        #expect(share.hasSuffix(" %") && share != "100.0 %")
+        #expect(share.hasSuffix("%") && share != "100.0%")
         let late = try #require(surface.lines.first { $0.contains(" late ~") })
         #expect(late.contains("missing 14"))
         // Slow records are drawn above the limit, in the colour of a warning.

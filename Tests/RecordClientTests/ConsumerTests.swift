@@ -115,6 +115,22 @@ import Testing
         await consumer.close()
     }
 
+    /// A leader that was killed held up this question, and every call behind it, until it came back.
+    @Test(.timeLimit(.minutes(1)))
+    func whatALeaderThatIsDownIsAskedEndsInTime() async throws {
+        try self.cluster.createTopic("far", partitionCount: 1)
+        try self.cluster.setLeader(of: "far", partition: 0, to: 2)
+        let consumer = try Consumer(ConsumerConfiguration.of(self.cluster))
+        let marks = try await consumer.watermarks(topic: "far", partition: 0, timeoutMilliseconds: 20_000)
+        #expect(marks.low == 0 && marks.high == 0)
+        try self.cluster.setBroker(2, isUp: false)
+        await #expect(throws: RecordClientError.self) {
+            try await consumer.watermarks(topic: "far", partition: 0, timeoutMilliseconds: 300)
+        }
+        #expect(try await consumer.knownLowWatermark(topic: "far", partition: 0) == nil, "nobody is asked")
+        await consumer.close()
+    }
+
     @Test func theEndOfAPartitionIsReportedIfWanted() async throws {
         try await self.fill(0, count: 1)
         var configuration = ConsumerConfiguration.of(self.cluster)

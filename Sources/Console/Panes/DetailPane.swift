@@ -125,7 +125,7 @@ struct DetailPane {
             fact("pid", [Piece.optional(process.pid) { "\($0)" }]),
             fact("up", [Piece.optional(process.uptimeMilliseconds) { Figures.age(milliseconds: $0) }]),
             fact("memory", [Piece.optional(process.residentBytes) { Figures.bytes($0) }]),
-            fact("cpu", [Piece.optional(process.cpuPercent) { Figures.decimal($0, digits: 0) + " %" }]),
+            fact("cpu", [Piece.optional(process.cpuPercent) { Figures.decimal($0, digits: 0) + "%" }]),
             fact("restarts", [Piece("\(process.restarts)")]),
             fact("last exit", [Piece(process.lastExit ?? "–")]),
         ]
@@ -163,7 +163,7 @@ struct DetailPane {
                     "ISR changes",
                     told("\(figures.isrShrinks) lost members, \(figures.isrExpansions) won some, since it started")
                 ),
-                fact("thread busy", told(Figures.decimal(figures.busyShare * 100, digits: 0) + " %")),
+                fact("thread busy", told(Figures.decimal(figures.busyShare * 100, digits: 0) + "%")),
             ]
         }
         guard let trip = row.roundTrip.value else { return [] }

@@ -211,17 +211,28 @@ public final class Consumer: Sendable {
         }
     }
 
-    /// The offsets of the first record and behind the last one, asked from the leader.
+    /// The offsets of the first record and behind the last one, asked from the leader. Takes no longer than twice the time.
     public func watermarks(topic: String, partition: Int32, timeoutMilliseconds: Int32) async throws(RecordClientError)
         -> (low: Int64, high: Int64)
     {
-        let operation = "asking for the watermarks of \(topic)-\(partition)"
+        // Not `rd_kafka_query_watermark_offsets`, which waits without an end while the leader is down (librdkafka 2.0.2), and
+        // with it every other call. The times that stand for the ends of a log are asked for here.
+        func end(_ time: Int64) async throws(RecordClientError) -> Int64 {
+            let question = [PartitionOffset(topic: topic, partition: partition, offset: time)]
+            return try await self.offsets(forTimes: question, timeoutMilliseconds: timeoutMilliseconds)[0].offset
+        }
+        return (try await end(PartitionOffset.beginning), try await end(PartitionOffset.end))
+    }
+
+    /// The offset of the first record, as it was last known; nil before that. Asks nobody: it is looked after while
+    /// ``ConsumerConfiguration/statisticsIntervalMilliseconds`` is set, at most every ten seconds.
+    public func knownLowWatermark(topic: String, partition: Int32) async throws(RecordClientError) -> Int64? {
+        let operation = "looking up the first offset of \(topic)-\(partition)"
         return try await self.call(operation) { (raw) throws(RecordClientError) in
             var low: Int64 = 0
             var high: Int64 = 0
-            let result = rd_kafka_query_watermark_offsets(raw, topic, partition, &low, &high, timeoutMilliseconds)
-            try RecordClientError.check(operation, result)
-            return (low, high)
+            try RecordClientError.check(operation, rd_kafka_get_watermark_offsets(raw, topic, partition, &low, &high))
+            return low < 0 ? nil : low
         }
     }
 

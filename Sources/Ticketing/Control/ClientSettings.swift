@@ -33,6 +33,8 @@ enum ClientSettings {
         configuration.autoCommitIntervalMilliseconds = 1_000
         configuration.sessionTimeoutMilliseconds = 6_000
         configuration.fetchMaxWaitMilliseconds = 100
+        // With statistics the first offsets of its partitions are kept up to date, which tell what may be forgotten.
+        configuration.statisticsIntervalMilliseconds = 10_000
         configuration.assignmentStrategy = "cooperative-sticky"
         configuration.extra = Self.quickRecovery.merging([
             "heartbeat.interval.ms": "1000", "fetch.error.backoff.ms": "50",

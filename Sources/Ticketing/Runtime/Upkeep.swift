@@ -42,14 +42,10 @@ struct Upkeep: Sendable {
     }
 
     private func forgetProcessed(_ place: Place) async throws(SQLiteError) {
-        guard
-            let marks = try? await self.consumer.watermarks(
-                topic: place.topic,
-                partition: place.partition,
-                timeoutMilliseconds: 1_000
-            )
-        else { return }
-        let start = PartitionOffset(topic: place.topic, partition: place.partition, offset: marks.low)
+        // Nobody is asked: an answer that does not come would hold up the commits.
+        let known = try? await self.consumer.knownLowWatermark(topic: place.topic, partition: place.partition)
+        guard let low = known ?? nil else { return }
+        let start = PartitionOffset(topic: place.topic, partition: place.partition, offset: low)
         let before = WorkloadClock.milliseconds - Self.inboxMilliseconds
         var count = 1
         while count > 0 {

@@ -145,7 +145,7 @@ struct HeatMap {
         let room = Self.histogramWidth - 8
         let bar = String(repeating: "█", count: max(1, Int((share * Double(room)).rounded())))
         let end = surface.put(bar, x: x + 1, y: y, style(row, part))
-        let percent = share < 0.001 ? "<0.1 %" : Figures.decimal(share * 100, digits: 1) + " %"
+        let percent = share < 0.001 ? "<0.1%" : Figures.decimal(share * 100, digits: 1) + "%"
         surface.put(" \(percent)", x: end, y: y, .dim)
     }
 

@@ -95,7 +95,7 @@ struct LatencyTable {
         guard let share else { return Piece("–", .dim) }
         // Never rounded up to all.
         let percent = (share * 1000).rounded(.down) / 10
-        return Piece(Figures.decimal(percent, digits: 1) + " %", share < 0.99 ? Style(.warn) : .text)
+        return Piece(Figures.decimal(percent, digits: 1) + "%", share < 0.99 ? Style(.warn) : .text)
     }
 
     private static func count(_ count: Int64, estimated: Bool = false) -> Piece {

@@ -107,7 +107,7 @@ struct RecordsPane {
         Column(id: "tries", title: "TRIES", alignment: .trailing, priority: 3),
         Column(id: "key", title: "KEY", minimum: 6, priority: 5, cut: .middle),
         Column(id: "place", title: "AT", alignment: .trailing, priority: 6),
-        Column(id: "message", title: "MESSAGE", minimum: 12, fills: true),
+        Column(id: "message", title: "MESSAGE", minimum: 20, fills: true),
     ]
 
     private func letterRow(_ record: BrowsedRecord) -> TableRow {

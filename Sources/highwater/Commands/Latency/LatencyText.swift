@@ -137,7 +137,7 @@ enum LatencyText {
         guard let share else { return OutputTable.Cell(.null) }
         return OutputTable.Cell(
             .number((share * 1_000_000).rounded() / 1_000_000),
-            text: "\((share * 10_000).rounded(.down) / 100) %"
+            text: "\((share * 10_000).rounded(.down) / 100)%"
         )
     }
 }
