@@ -1,5 +1,5 @@
 /// A distribution of latencies in microseconds, in buckets whose width grows with the value: at most 3 % off, in memory
-/// that grows with the logarithm of the greatest value, up to 9 kB. After Tene's HdrHistogram.
+/// that grows with the logarithm of the greatest value over the least, up to 9 kB. After Tene's HdrHistogram.
 public struct LatencyHistogram: Sendable, Equatable {
     private static let subBucketBits = 5
     /// How far a figure read from it may lie above the true one, as a share of it.
@@ -8,8 +8,10 @@ public struct LatencyHistogram: Sendable, Equatable {
     /// Values up to 2^40 microseconds, which is 12 days.
     private static let maximumBits = 40
 
-    /// Up to the one that the greatest value is in.
+    /// From the one that the least value is in up to that of the greatest: there may be thousands of histograms of a few
+    /// values each.
     private var buckets: [UInt64] = []
+    private var first = 0
     public private(set) var count: UInt64 = 0
     /// The greatest value, exactly.
     public private(set) var maximum: Int64 = 0
@@ -21,16 +23,16 @@ public struct LatencyHistogram: Sendable, Equatable {
         guard count > 0 else { return }
         let value = min(max(microseconds, 0), 1 << Int64(Self.maximumBits) - 1)
         let index = Self.index(of: value)
-        self.reach(index + 1)
-        self.buckets[index] += count
+        self.reach(index..<index + 1)
+        self.buckets[index - self.first] += count
         self.count += count
         self.maximum = max(self.maximum, value)
     }
 
     /// Adds the counts of `other`.
     public mutating func add(_ other: LatencyHistogram) {
-        self.reach(other.buckets.count)
-        for (index, count) in other.buckets.enumerated() { self.buckets[index] += count }
+        self.reach(other.first..<other.first + other.buckets.count)
+        for (index, count) in other.buckets.enumerated() { self.buckets[other.first - self.first + index] += count }
         self.count += other.count
         self.maximum = max(self.maximum, other.maximum)
     }
@@ -42,7 +44,7 @@ public struct LatencyHistogram: Sendable, Equatable {
         var seen: UInt64 = 0
         for (index, bucket) in self.buckets.enumerated() {
             seen += bucket
-            if seen >= rank { return min(Self.highestValue(of: index), self.maximum) }
+            if seen >= rank { return min(Self.highestValue(of: self.first + index), self.maximum) }
         }
         return self.maximum
     }
@@ -57,15 +59,25 @@ public struct LatencyHistogram: Sendable, Equatable {
     public func count(above lower: Int64, upTo upper: Int64) -> UInt64 {
         var sum: UInt64 = 0
         for (index, bucket) in self.buckets.enumerated() where bucket > 0 {
-            let highest = min(Self.highestValue(of: index), self.maximum)
+            let highest = min(Self.highestValue(of: self.first + index), self.maximum)
             if highest > lower, highest <= upper { sum += bucket }
         }
         return sum
     }
 
-    private mutating func reach(_ count: Int) {
-        let missing = count - self.buckets.count
-        if missing > 0 { self.buckets.append(contentsOf: repeatElement(0, count: missing)) }
+    /// So many buckets there are: those between the least and the greatest value.
+    package var bucketCount: Int { self.buckets.count }
+
+    private mutating func reach(_ range: Range<Int>) {
+        guard !range.isEmpty else { return }
+        if self.buckets.isEmpty { self.first = range.lowerBound }
+        let below = self.first - range.lowerBound
+        if below > 0 {
+            self.buckets.insert(contentsOf: repeatElement(0, count: below), at: 0)
+            self.first = range.lowerBound
+        }
+        let above = range.upperBound - self.first - self.buckets.count
+        if above > 0 { self.buckets.append(contentsOf: repeatElement(0, count: above)) }
     }
 
     private static func index(of value: Int64) -> Int {

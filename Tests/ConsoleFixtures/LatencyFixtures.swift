@@ -27,6 +27,9 @@ package enum LatencyFixtures {
             source: .tail(sinceMilliseconds: now - 400_000)
         )
         var figures: [LatencyScope: LatencyFigures] = [:]
+        var rows: [LatencyRow] = []
+        var heats: [LatencyScope: LatencyHeat] = [:]
+        var recent = LatencyFigures()
         let empty = LatencyHeat(columnMilliseconds: 5000, endMilliseconds: now + 1000, columnCount: 60)
         for (index, group) in groups.enumerated() {
             for column in 0..<60 as Range<Int64> {
@@ -48,7 +51,7 @@ package enum LatencyFixtures {
                         )
                     }
                     if column < 12 {
-                        snapshot.recent.record(
+                        recent.record(
                             latencyMilliseconds: sample.milliseconds,
                             weight: weight,
                             crossedFailOver: sample.crossed,
@@ -56,7 +59,7 @@ package enum LatencyFixtures {
                         )
                     }
                     for scope in [.all, .group(group.id)] as [LatencyScope] {
-                        snapshot.heats[scope, default: empty].record(
+                        heats[scope, default: empty].record(
                             atMilliseconds: time,
                             latencyMilliseconds: sample.milliseconds,
                             weight: weight,
@@ -66,7 +69,7 @@ package enum LatencyFixtures {
                 }
             }
             let produced = Int64(11_880 * (index + 1))
-            snapshot.rows.append(
+            rows.append(
                 LatencyRow(
                     scope: .group(group.id),
                     figures: figures[.group(group.id)] ?? LatencyFigures(),
@@ -83,9 +86,10 @@ package enum LatencyFixtures {
             let delivery =
                 scope == .all
                 ? DeliveryFigures(produced: 35_640, processed: 35_616, missing: story == .spike ? 14 : 0) : nil
-            snapshot.rows.append(LatencyRow(scope: scope, figures: sum, delivery: delivery))
+            rows.append(LatencyRow(scope: scope, figures: sum, delivery: delivery))
         }
-        snapshot.rows.sort { $0.scope < $1.scope }
+        rows.sort { $0.scope < $1.scope }
+        snapshot.tables = LatencyTables(rows: rows, heats: heats, recent: recent)
         snapshot.cost = SamplingCost(
             coveredPerSecond: 79.2,
             samplesPerSecond: 2,

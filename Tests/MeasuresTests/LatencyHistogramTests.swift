@@ -31,6 +31,30 @@ import Testing
         #expect(one.p50 == 50)
     }
 
+    @Test func onlyWhatLiesBetweenTheLeastAndTheGreatestTakesMemory() {
+        var one = LatencyHistogram()
+        one.record(900_000)
+        #expect(one.bucketCount == 1)
+        one.record(20_000)
+        let between = one.bucketCount
+        one.record(100_000)
+        #expect(one.bucketCount == between && one.percentile(10) >= 20_000 && one.percentile(10) <= 20_700)
+        var other = LatencyHistogram()
+        other.record(20_000)
+        other.record(100_000)
+        other.record(900_000)
+        #expect(other == one)
+        other.add(LatencyHistogram())
+        #expect(other == one)
+        var sum = LatencyHistogram()
+        sum.add(one)
+        #expect(sum == one)
+        var small = LatencyHistogram()
+        small.record(3)
+        small.add(one)
+        #expect(small.percentile(25) == 3 && small.percentile(100) == 900_000 && small.count == 4)
+    }
+
     @Test func recentLatencyForgets() {
         var recent = RecentLatency(spanNanoseconds: 100)
         recent.record(900, now: 1_000)

@@ -57,7 +57,7 @@ public final class OffsetsTopicTail: CommitTail {
                 readsSinceMilliseconds: state.sinceMilliseconds,
                 obstacle: state.isRefused ? .notPermitted : state.failure.map { .failing($0) }
             )
-            state.commits.removeAll(keepingCapacity: true)
+            state.commits = []
             state.rebalances.removeAll()
             return news
         }

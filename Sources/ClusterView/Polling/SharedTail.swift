@@ -61,7 +61,8 @@ public final class SharedTail: Sendable {
 extension TailedNews {
     /// Adds what came later.
     fileprivate mutating func add(_ news: TailedNews, _ commitsKept: Int, _ rebalancesKept: Int) {
-        self.commits += news.commits
+        // Who takes often has nothing waiting: the news is shared then and not copied.
+        if self.commits.isEmpty { self.commits = news.commits } else { self.commits += news.commits }
         self.rebalances += news.rebalances
         self.readsSinceMilliseconds = news.readsSinceMilliseconds
         self.obstacle = news.obstacle

@@ -143,7 +143,7 @@ enum LatencyFixture {
             takenAtMilliseconds: time,
             identity: ClusterIdentity(name: "demo", ownership: .embedded),
             contact: contact,
-            partitions: leaders.map { name, led in
+            partitions: leaders.sorted { $0.key < $1.key }.map { name, led in
                 PartitionRow(
                     topic: name.topic,
                     partition: name.partition,

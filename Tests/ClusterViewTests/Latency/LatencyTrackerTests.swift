@@ -93,7 +93,7 @@ import Testing
         #expect(gap.fromMilliseconds == 100_250 && gap.toMilliseconds == 101_000)
         #expect(gap.leadersBefore == [1] && gap.leadersAfter == [2] && gap.samples == 1)
         #expect(gap.durationMilliseconds == 1100)
-        let heat = try #require(snapshot.heats[.all])
+        let heat = try #require(snapshot.heat(.all))
         #expect(heat.failOverMilliseconds.filter { $0 > 0 } == [1100])
         #expect(heat.columns.joined().reduce(0, +) == 1)
     }
@@ -179,6 +179,31 @@ import Testing
         #expect(tracker.draw(elapsedMilliseconds: 250).isEmpty)
     }
 
+    @Test func figuresAreMadeWhenSomebodyLooksAndOnce() {
+        var tracker = tracker()
+        for latency in 1...100 as ClosedRange<Int64> {
+            look(&tracker, recordAt: 100_000 - latency, committedAt: 100_000)
+        }
+        tracker.observe(Self.led(at: 100_100, by: 1, epoch: 3), nowMilliseconds: 100_100)
+        let snapshot = tracker.snapshot(nowMilliseconds: 100_200)
+        #expect(snapshot.tables.passes == 0)
+        for _ in 1...3 {
+            #expect(snapshot.recent.samples == 100 && snapshot.row(.all)?.figures.samples == 100)
+            #expect(snapshot.row(.group("mailer"))?.figures.samples == 100 && snapshot.row(.group("nobody")) == nil)
+            #expect(snapshot.heat(.all) == snapshot.heat(.group("mailer")) && snapshot.heat(.group("nobody")) == nil)
+            #expect(snapshot.tables.passes == 7)
+        }
+        for _ in 1...3 {
+            #expect(snapshot.row(.topic("orders", group: "mailer"))?.figures.samples == 100)
+            #expect(snapshot.rows.first { $0.scope == .group("mailer") } == snapshot.row(.group("mailer")))
+            #expect(snapshot.rows.first == snapshot.row(.all) && snapshot.rows.first?.scope == .all)
+            #expect(snapshot.tables.passes == 8)
+        }
+        // What is looked at later is as it was: samples that came since are not in it.
+        look(&tracker, recordAt: 100_100, committedAt: 100_150)
+        #expect(snapshot.row(.leader(1, group: nil))?.figures.samples == 100)
+    }
+
     @Test func aTailThatMayNotBeReadIsSaid() {
         var tracker = tracker()
         tracker.take(TailedNews(obstacle: .notPermitted), nowMilliseconds: 91_000)
@@ -213,6 +238,37 @@ import Testing
         tracker.observe(groups(at: 3000, committed: 145, end: 200))
         delivery = try #require(tracker.snapshot(nowMilliseconds: 3000).row(.group("mailer"))?.delivery)
         #expect(delivery == DeliveryFigures(produced: 90, processed: 45, missing: 15))
+    }
+
+    @Test func groupsThatReadTheSameTopicShareItsPast() throws {
+        func groups(at time: Int64, end: Int64, committed: [String: Int64]) -> GroupsSnapshot {
+            GroupsSnapshot(
+                takenAtMilliseconds: time,
+                groups: committed.sorted { $0.key < $1.key }.map { id, offset in
+                    let judgement = Judgement(.ok, .lagFell, source: .log)
+                    let row = LagRow(partition: 0, committed: offset, end: end, judgement: judgement)
+                    return GroupRow(
+                        groupID: id,
+                        state: .stable,
+                        topics: [GroupTopicRow(topic: "orders", partitions: [row])]
+                    )
+                }
+            )
+        }
+        var tracker = tracker()
+        tracker.observe(groups(at: 1000, end: 100, committed: ["mailer": 90]))
+        tracker.observe(groups(at: 2000, end: 150, committed: ["mailer": 140, "ledger": 20]))
+        tracker.observe(groups(at: 3000, end: 190, committed: ["mailer": 180, "ledger": 60]))
+        let snapshot = tracker.snapshot(nowMilliseconds: 3000)
+        #expect(snapshot.row(.group("mailer"))?.delivery == DeliveryFigures(produced: 90, processed: 90, missing: 0))
+        #expect(snapshot.row(.group("ledger"))?.delivery == DeliveryFigures(produced: 40, processed: 40, missing: 90))
+        #expect(snapshot.row(.all)?.delivery == DeliveryFigures(produced: 130, processed: 130, missing: 90))
+        // A log that was cut has no past, for nobody who reads it.
+        tracker.observe(groups(at: 4000, end: 10, committed: ["mailer": 0, "ledger": 0]))
+        tracker.observe(groups(at: 5000, end: 12, committed: ["ledger": 7]))
+        let later = tracker.snapshot(nowMilliseconds: 5000)
+        #expect(later.row(.group("mailer")) == nil)
+        #expect(later.row(.group("ledger"))?.delivery == DeliveryFigures(produced: 2, processed: 7, missing: 3))
     }
 
     @Test func offsetsThatAreSetBackAreProcessedAgain() throws {

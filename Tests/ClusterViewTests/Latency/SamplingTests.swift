@@ -113,6 +113,43 @@ import Testing
         #expect(drawn() == drawn())
     }
 
+    @Test func whatIsNotChosenIsNeverMade() {
+        var reservoir = SampleReservoir(seed: 7)
+        for turn in 1...4 {
+            for place in 0..<8000 as Range<Int32> { reservoir.offer(span(0..<100, place), limit: 10) }
+            #expect(reservoir.draw(limit: 25, perCommit: 4...32).count == 25)
+            #expect(reservoir.recordsMade == 25 * turn)
+        }
+    }
+
+    @Test func anyOfACommitsRecordsMayBeChosenAmongMany() {
+        var reservoir = SampleReservoir(seed: 11)
+        var places: [Int32: Int] = [:]
+        var lasts = 0
+        for _ in 0..<500 {
+            for place in 0..<20 as Range<Int32> { reservoir.offer(span(0..<9, place), limit: 10) }
+            for record in reservoir.draw(limit: 8, perCommit: 4...4) {
+                places[record.partition.partition, default: 0] += 1
+                if record.offset == 8 { lasts += 1 }
+            }
+        }
+        // Of 4000 each of 20 places has 200, and each fourth is a commit's last.
+        #expect(places.count == 20 && places.values.allSatisfy { $0 > 140 && $0 < 260 }, "\(places)")
+        #expect(lasts > 850 && lasts < 1150, "\(lasts)")
+    }
+
+    @Test func numbersAreDifferentAndInOrder() {
+        var random = SeededRandom(seed: 3)
+        var chosen = [Int](repeating: 0, count: 10)
+        for _ in 0..<1000 {
+            let numbers = random.numbers(3, below: 10)
+            #expect(numbers.count == 3 && Set(numbers).count == 3 && numbers == numbers.sorted())
+            for number in numbers { chosen[number] += 1 }
+        }
+        #expect(chosen.allSatisfy { $0 > 230 && $0 < 370 }, "\(chosen)")
+        #expect(random.numbers(4, below: 4) == [0, 1, 2, 3] && random.numbers(0, below: 0).isEmpty)
+    }
+
     @Test func everyReaderOfASharedTailGetsAllNewsOnce() async {
         let tail = ScriptedTail()
         let shared = SharedTail(tail)

@@ -33,7 +33,7 @@ extension ProcessSuites.FailoverTests {
                 #expect(!gap.leadersAfter.contains(leader) && gap.partitions > 0)
                 #expect(gap.worstMilliseconds == figures.worstFailOverMilliseconds)
                 print("fail-over seen passively: \(gap.worstMilliseconds) ms, \(gap.samples) samples crossed it")
-                let marked = try #require(snapshot.heats[.all]).failOverMilliseconds.filter { $0 > 0 }
+                let marked = try #require(snapshot.heat(.all)).failOverMilliseconds.filter { $0 > 0 }
                 #expect(!marked.isEmpty)
                 try await cluster.supervisor.start(leader)
                 working.cancel()

@@ -30,6 +30,8 @@ public struct CommitWindow: Sendable {
     private var originMilliseconds: Int64 = 0
     private var oldest: UInt8 = 0
     private var length: UInt8 = 0
+    /// Differs whenever the commits differ.
+    private(set) var revision: UInt16 = 0
     /// When the newest place of the window was begun: commits that share it move its time, but not this.
     private var newestBeganMilliseconds: Int64 = 0
 
@@ -68,6 +70,7 @@ public struct CommitWindow: Sendable {
     /// Takes in a commit. One nearer to the newest place's beginning than `minimumDistanceMilliseconds` replaces it; one
     /// that is older than the newest is left out.
     public mutating func append(_ commit: Commit, minimumDistanceMilliseconds: Int64) {
+        self.revision &+= 1
         if let last = self.last {
             guard commit.atMilliseconds >= last.atMilliseconds else { return }
             let isNear = commit.atMilliseconds - self.newestBeganMilliseconds < minimumDistanceMilliseconds
@@ -90,8 +93,17 @@ public struct CommitWindow: Sendable {
     }
 
     public mutating func removeAll() {
+        self.revision &+= 1
         self.oldest = 0
         self.length = 0
+    }
+
+    /// The line through the lags at the commits; nil where too few are known.
+    var line: LagLine? {
+        LagLine(count: self.count) { index in
+            let place = self.place(index)
+            return self.lags[place] < 0 ? nil : (Double(self.times[place]), Double(self.lags[place]))
+        }
     }
 
     /// How far apart the group's commits are: the median of the times between them, so that one long pause does not count;

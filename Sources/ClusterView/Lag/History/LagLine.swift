@@ -1,11 +1,17 @@
 /// The straight line that lies nearest to lags seen at several times, by least squares: tells growth from swinging.
-struct LagLine {
+///
+/// There is one for each partition of each group: it is kept as exactly as the lags are.
+struct LagLine: Sendable {
+    private let points: UInt8
+    private let rise: Float
+    private let spread: Float
+
     /// How many lags it goes through.
-    let count: Int
+    var count: Int { Int(self.points) }
     /// How much the line rises from the first time to the last, in records.
-    let growth: Double
+    var growth: Double { Double(self.rise) }
     /// How far apart the farthest lags above and below the line are, in records.
-    let swing: Double
+    var swing: Double { Double(self.spread) }
 
     /// - Parameter point: a time in any unit and the lag then; nil where it is not known.
     init?(count: Int, point: (Int) -> (time: Double, lag: Double)?) {
@@ -41,9 +47,9 @@ struct LagLine {
             above = max(above, distance)
             below = min(below, distance)
         }
-        self.count = known
-        self.growth = slope * (last - first)
-        self.swing = above - below
+        self.points = UInt8(clamping: known)
+        self.rise = Float(slope * (last - first))
+        self.spread = Float(above - below)
     }
 
     /// Whether it rises by a record at least, and by more than the lags swing around it: one high lag, or a lag that goes

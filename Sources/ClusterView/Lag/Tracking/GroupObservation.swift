@@ -142,9 +142,9 @@ extension LagTracker {
     ) {
         guard let group = self.groupPlaces[groupID], partition >= 0, partition < Self.partitionLimit else { return }
         let place = self.place(of: topic, in: group)
-        self.groups[group].topics[place].grow(to: Int(partition) + 1)
-        guard let offset else { return }
         let ends = self.topics[self.groups[group].topics[place].topic]
+        self.groups[group].topics[place].grow(to: max(Int(partition) + 1, ends.partitions.count))
+        guard let offset else { return }
         var end: Int64?
         if Int(partition) < ends.partitions.count {
             let known = ends.partitions[Int(partition)]

@@ -38,7 +38,7 @@ extension TrackedGroup.Topic {
     /// Takes in an offset of an answer.
     mutating func observe(_ offset: CommittedOffset, _ ends: [TrackedTopic.Partition], _ context: CommitContext) {
         let index = Int(offset.partition)
-        self.grow(to: index + 1)
+        self.grow(to: max(index + 1, ends.count))
         self.partitions[index].refresh = context.refresh
         guard offset.errorCode == .none else { return }
         let end = index < ends.count && ends[index].end >= 0 ? ends[index].end : nil

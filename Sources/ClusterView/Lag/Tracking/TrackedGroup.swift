@@ -21,6 +21,16 @@ struct TrackedGroup: Sendable {
         /// Whether the next change is the one an operator has announced.
         var expectsReset = false
         var trend = LagTrend()
+        private var line = LagLine?.none
+        private var lineRevision: UInt16 = 0
+
+        /// The line through the lags of the window, which only a commit changes.
+        mutating func lineThroughWindow() -> LagLine? {
+            guard self.lineRevision != self.window.revision else { return self.line }
+            self.lineRevision = self.window.revision
+            self.line = self.window.line
+            return self.line
+        }
     }
 
     struct Topic: Sendable {
@@ -30,6 +40,8 @@ struct TrackedGroup: Sendable {
         var partitions: [Partition] = []
 
         mutating func grow(to count: Int) {
+            // There are tens of thousands of these: no more room is taken than is needed.
+            if count > self.partitions.count + 1 { self.partitions.reserveCapacity(count) }
             while self.partitions.count < count { self.partitions.append(Partition()) }
         }
     }

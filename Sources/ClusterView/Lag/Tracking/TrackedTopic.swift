@@ -25,6 +25,7 @@ struct TrackedTopic: Sendable {
     /// Takes in that the topic has so many partitions; what is gone is forgotten.
     mutating func resize(to count: Int) {
         if count < self.partitions.count { self.partitions.removeLast(self.partitions.count - count) }
+        if count > self.partitions.count + 1 { self.partitions.reserveCapacity(count) }
         while self.partitions.count < count { self.partitions.append(Partition()) }
     }
 

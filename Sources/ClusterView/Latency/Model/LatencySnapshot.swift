@@ -101,12 +101,8 @@ public struct LatencySnapshot: Sendable, Equatable {
     public var sinceMilliseconds: Int64
     public var settings: LatencySettings
     public var source: Source
-    /// Of all groups, over the last short while.
-    public var recent: LatencyFigures
-    /// By scope: all, groups, their topics and leaders, topics and leaders of all.
-    public var rows: [LatencyRow]
-    /// Of ``LatencyScope/all`` and of groups.
-    public var heats: [LatencyScope: LatencyHeat]
+    /// What the samples add up to.
+    public var tables: LatencyTables
     /// Newest first.
     public var gaps: [FailOverGap]
     public var cost: SamplingCost
@@ -120,9 +116,7 @@ public struct LatencySnapshot: Sendable, Equatable {
         sinceMilliseconds: Int64,
         settings: LatencySettings = LatencySettings(),
         source: Source,
-        recent: LatencyFigures = LatencyFigures(),
-        rows: [LatencyRow] = [],
-        heats: [LatencyScope: LatencyHeat] = [:],
+        tables: LatencyTables = LatencyTables(),
         gaps: [FailOverGap] = [],
         cost: SamplingCost = SamplingCost(),
         excluded: [SampleExclusion: Int] = [:],
@@ -132,14 +126,22 @@ public struct LatencySnapshot: Sendable, Equatable {
         self.sinceMilliseconds = sinceMilliseconds
         self.settings = settings
         self.source = source
-        self.recent = recent
-        self.rows = rows
-        self.heats = heats
+        self.tables = tables
         self.gaps = gaps
         self.cost = cost
         self.excluded = excluded
         self.timeSources = timeSources
     }
 
-    public func row(_ scope: LatencyScope) -> LatencyRow? { self.rows.first { $0.scope == scope } }
+    /// Of all groups, over the last short while.
+    public var recent: LatencyFigures { self.tables.recent }
+
+    /// By scope: all, groups, their topics and leaders, topics and leaders of all.
+    public var rows: [LatencyRow] { self.tables.rows }
+
+    /// Of all and of groups without the other rows having to be made.
+    public func row(_ scope: LatencyScope) -> LatencyRow? { self.tables.row(scope) }
+
+    /// Over time, of all or of a group; nil for a group without samples.
+    public func heat(_ scope: LatencyScope) -> LatencyHeat? { self.tables.heat(scope) }
 }

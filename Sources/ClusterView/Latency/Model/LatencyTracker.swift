@@ -20,7 +20,8 @@ package struct LatencyTracker: Sendable {
     private var store: SampleStore
     private var gaps = FailOverGaps()
     private var delivery = DeliveryCounting()
-    private var topics: Set<String> = []
+    /// Topics that groups read: changes of other leaders matter to nobody here.
+    private var topics: Set<String> = [offsetsTopic]
     private var excluded: [SampleExclusion: Int] = [:]
     private var timeSources: Set<RecordTimeSource> = []
     private var cost: CostMeter
@@ -43,13 +44,11 @@ package struct LatencyTracker: Sendable {
     // MARK: What comes in
 
     package mutating func observe(_ snapshot: ClusterSnapshot, nowMilliseconds: Int64) {
-        let topics = self.topics
-        self.leadership.observe(snapshot) { $0 == Self.offsetsTopic || topics.contains($0) }
+        self.leadership.observe(snapshot)
         self.decide(nowMilliseconds: nowMilliseconds)
     }
 
     package mutating func observe(_ groups: GroupsSnapshot) {
-        // Leaders are watched before the first commit comes.
         for group in groups.groups { for topic in group.topics { self.topics.insert(topic.topic) } }
         self.delivery.observe(groups, limitMilliseconds: self.settings.limitMilliseconds)
     }
@@ -171,34 +170,27 @@ package struct LatencyTracker: Sendable {
         let since = now - self.settings.windowMilliseconds
         self.store.forget(beforeMilliseconds: since)
         self.gaps.forget(beforeMilliseconds: since)
-        let tables = self.store.tables(nowMilliseconds: now)
         return LatencySnapshot(
             takenAtMilliseconds: now,
             sinceMilliseconds: self.sinceMilliseconds,
             settings: self.settings,
             source: self.source,
-            recent: self.store.figures(sinceMilliseconds: now - self.settings.recentMilliseconds),
-            rows: self.rows(tables.figures),
-            heats: tables.heats,
-            gaps: self.gaps.gaps(self.leadership.gaps(sinceMilliseconds: since)),
+            tables: LatencyTables(SampleTables(self.store, nowMilliseconds: now), self.delivery.totals),
+            gaps: self.gaps.gaps(
+                self.leadership.gaps(sinceMilliseconds: since) { [topics] in topics.contains($0) }
+            ),
             cost: self.cost.rates(nowMilliseconds: now),
             excluded: self.excluded,
             timeSources: self.timeSources
         )
     }
 
-    private func rows(_ figures: [LatencyScope: LatencyFigures]) -> [LatencyRow] {
-        var delivery: [LatencyScope: DeliveryFigures] = [:]
-        for entry in self.delivery.figures(limitMilliseconds: self.settings.limitMilliseconds) {
-            let topic = LatencyScope.topic(entry.topic, group: entry.groupID)
-            for scope in [.all, .group(entry.groupID), topic, .topic(entry.topic, group: nil)] as [LatencyScope] {
-                delivery[scope, default: DeliveryFigures()].add(entry.figures)
-            }
-        }
-        let scopes = Set(figures.keys).union(delivery.keys.filter { if case .group = $0 { true } else { false } })
-        return scopes.sorted().map {
-            LatencyRow(scope: $0, figures: figures[$0] ?? LatencyFigures(), delivery: delivery[$0])
-        }
+    /// Who leads a partition, as far as is known.
+    package func leader(of name: PartitionName) -> Int32? { self.leadership.leader(of: name) }
+
+    /// How many records were made of commits to be looked at, and how many partitions were compared, since the start.
+    package var work: (recordsMade: Int, partitionsCompared: Int) {
+        (self.reservoir.recordsMade, self.leadership.partitionsCompared)
     }
 }
 

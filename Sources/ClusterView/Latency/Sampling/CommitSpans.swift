@@ -29,11 +29,14 @@ package struct CommitSpan: Sendable, Equatable {
 
 /// Makes spans of commits, in the order in which they were written.
 package struct CommitSpans: Sendable {
+    /// Names are numbers here: there are tens of thousands of places, and few names in them.
     private struct Place: Hashable {
-        var groupID: String
-        var partition: PartitionName
+        var group: Int32
+        var topic: Int32
+        var partition: Int32
     }
 
+    private var numbers: [String: Int32] = [:]
     private var committed: [Place: Int64] = [:]
     /// Beyond so many partitions of groups new ones have spans of one record only.
     private static let placesKept = 100_000
@@ -42,23 +45,40 @@ package struct CommitSpans: Sendable {
 
     /// - Returns: nil if the commit covers nothing new: a deletion, a repetition, or an offset that was set back.
     package mutating func observe(_ commit: TailedCommit, heardAtMilliseconds: Int64) -> CommitSpan? {
-        let partition = PartitionName(topic: commit.topic, partition: commit.partition)
-        let place = Place(groupID: commit.groupID, partition: partition)
-        guard let offset = commit.offset else {
-            self.committed[place] = nil
-            return nil
-        }
-        let before = self.committed[place]
-        if before != nil || self.committed.count < Self.placesKept { self.committed[place] = offset }
+        let before = self.exchange(commit)
+        guard let offset = commit.offset else { return nil }
         let first = before ?? offset - 1
         guard first >= 0, first < offset else { return nil }
         return CommitSpan(
             groupID: commit.groupID,
-            partition: partition,
+            partition: PartitionName(topic: commit.topic, partition: commit.partition),
             offsets: first..<offset,
             committedAtMilliseconds: commit.atMilliseconds,
             coordinatorPartition: commit.coordinatorPartition,
             heardAtMilliseconds: heardAtMilliseconds
         )
+    }
+
+    /// Notes what is committed now.
+    ///
+    /// - Returns: what was committed before; nil where that is not known.
+    private mutating func exchange(_ commit: TailedCommit) -> Int64? {
+        let hasRoom = self.committed.count < Self.placesKept
+        guard let group = self.number(of: commit.groupID, isNoted: hasRoom),
+            let topic = self.number(of: commit.topic, isNoted: hasRoom)
+        else { return nil }
+        let place = Place(group: group, topic: topic, partition: commit.partition)
+        let before = self.committed[place]
+        if before != nil || hasRoom || commit.offset == nil { self.committed[place] = commit.offset }
+        return before
+    }
+
+    /// Groups and topics share the numbers.
+    private mutating func number(of name: String, isNoted: Bool) -> Int32? {
+        if let number = self.numbers[name] { return number }
+        guard isNoted, self.numbers.count < Self.placesKept else { return nil }
+        let number = Int32(self.numbers.count)
+        self.numbers[name] = number
+        return number
     }
 }

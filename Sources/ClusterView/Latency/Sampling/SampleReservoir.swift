@@ -1,93 +1,52 @@
-/// How many records are looked at.
-public struct SampleBudget: Sendable, Equatable {
-    /// Records a second, over all.
-    public var perSecond: Int
-    /// Commits a second of one group on one partition.
-    public var commitsPerPartitionPerSecond: Int
-    /// Records of one commit: at least, while there is room, and at most.
-    public var perCommit: ClosedRange<Int>
-
-    public init(perSecond: Int = 100, commitsPerPartitionPerSecond: Int = 10, perCommit: ClosedRange<Int> = 4...32) {
-        self.perSecond = max(1, perSecond)
-        self.commitsPerPartitionPerSecond = max(1, commitsPerPartitionPerSecond)
-        self.perCommit = max(1, perCommit.lowerBound)...max(1, perCommit.upperBound)
-    }
-}
-
-/// A record that is to be looked at, for itself and for those around it.
-package struct WantedRecord: Sendable, Equatable {
-    package var groupID: String
-    package var partition: PartitionName
-    package var offset: Int64
-    /// The records that it stands for; where it is not there itself, another of these may.
-    package var stratum: Range<Int64>
-    package var committedAtMilliseconds: Int64
-    package var coordinatorPartition: Int32
-    package var heardAtMilliseconds: Int64
-    /// How many records it stands for, those included that were not chosen.
-    package var weight: Double
-    /// How often it was asked for in vain.
-    package var attempts = 0
-
-    package init(
-        groupID: String,
-        partition: PartitionName,
-        offset: Int64,
-        stratum: Range<Int64>,
-        committedAtMilliseconds: Int64,
-        coordinatorPartition: Int32,
-        heardAtMilliseconds: Int64,
-        weight: Double
-    ) {
-        self.groupID = groupID
-        self.partition = partition
-        self.offset = offset
-        self.stratum = stratum
-        self.committedAtMilliseconds = committedAtMilliseconds
-        self.coordinatorPartition = coordinatorPartition
-        self.heardAtMilliseconds = heardAtMilliseconds
-        self.weight = weight
-    }
-}
-
 /// Chooses which records are looked at: of each partition's commits a fair few, of each commit its last record and others
 /// spread over the rest, so that neither busy partitions nor large commits hide the others.
 ///
-/// Each chosen record stands for its share of all, so that percentiles are those of records, not of commits.
+/// Each chosen record stands for its share of all, so that percentiles are those of records, not of commits. What is not
+/// chosen is never made: candidates are numbers until then.
 package struct SampleReservoir: Sendable {
-    private struct Place: Hashable, Comparable {
+    private struct Place: Hashable {
         var groupID: String
         var partition: PartitionName
-
-        static func < (left: Place, right: Place) -> Bool {
-            left.partition == right.partition ? left.groupID < right.groupID : left.partition < right.partition
-        }
     }
 
-    private struct Kept {
-        var spans: [CommitSpan] = []
+    /// What was offered of one place.
+    private struct Offered {
+        /// Its commits that are kept, by their places in the list of all.
+        var kept: [Int] = []
         var commitsSeen = 0
         var recordsSeen: Int64 = 0
     }
 
-    private var kept: [Place: Kept] = [:]
+    private var places: [Place: Int] = [:]
+    private var offered: [Offered] = []
+    /// Commits that are kept, with the number of their place; in the order in which places were first seen, which is that
+    /// of the log and the same for the same log.
+    private var spans: [(span: CommitSpan, place: Int)] = []
     private var random: SeededRandom
+    /// How many records were made of commits since the start.
+    package private(set) var recordsMade = 0
 
     package init(seed: UInt64) { self.random = SeededRandom(seed: seed) }
 
     /// Offers a commit; of more than `limit` of one place each has the same chance to be kept.
     package mutating func offer(_ span: CommitSpan, limit: Int) {
-        let place = Place(groupID: span.groupID, partition: span.partition)
-        var kept = self.kept[place] ?? Kept()
-        kept.commitsSeen += 1
-        kept.recordsSeen += Int64(span.offsets.count)
-        if kept.spans.count < limit {
-            kept.spans.append(span)
+        let number = self.number(of: Place(groupID: span.groupID, partition: span.partition))
+        self.offered[number].commitsSeen += 1
+        self.offered[number].recordsSeen += Int64(span.offsets.count)
+        if self.offered[number].kept.count < limit {
+            self.offered[number].kept.append(self.spans.count)
+            self.spans.append((span, number))
         } else {
-            let index = Int(self.random.next(below: UInt64(kept.commitsSeen)))
-            if index < limit { kept.spans[index] = span }
+            let index = Int(self.random.next(below: UInt64(self.offered[number].commitsSeen)))
+            if index < limit { self.spans[self.offered[number].kept[index]].span = span }
         }
-        self.kept[place] = kept
+    }
+
+    private mutating func number(of place: Place) -> Int {
+        if let number = self.places[place] { return number }
+        self.places[place] = self.offered.count
+        self.offered.append(Offered())
+        return self.offered.count - 1
     }
 
     /// Takes what was offered since the last time.
@@ -96,76 +55,62 @@ package struct SampleReservoir: Sendable {
     ///   - limit: how many records in all.
     ///   - perCommit: how many of each commit, depending on how much room there is.
     package mutating func draw(limit: Int, perCommit: ClosedRange<Int>) -> [WantedRecord] {
-        var wanted: [(place: Place, record: WantedRecord)] = []
-        let commits = self.kept.values.reduce(0) { $0 + $1.spans.count }
-        let each = max(perCommit.lowerBound, min(perCommit.upperBound, limit / max(1, commits)))
-        // In order, so that the same seed chooses the same.
-        for place in self.kept.keys.sorted() {
-            for span in self.kept[place]?.spans ?? [] {
-                wanted += self.records(of: span, count: each).map { (place, $0) }
+        guard !self.spans.isEmpty else { return [] }
+        let each = max(perCommit.lowerBound, min(perCommit.upperBound, limit / self.spans.count))
+        let sum = self.spans.reduce(0) { $0 + min(each, $1.span.offsets.count) }
+        var chosen: [(record: WantedRecord, place: Int)] = []
+        chosen.reserveCapacity(min(limit, sum))
+        // One after the other through the commits, whose candidates are numbered in their order.
+        var index = 0
+        var first = 0
+        for candidate in self.random.numbers(min(limit, sum), below: sum) {
+            while candidate >= first + min(each, self.spans[index].span.offsets.count) {
+                first += min(each, self.spans[index].span.offsets.count)
+                index += 1
             }
+            chosen.append((self.record(candidate - first, of: each, self.spans[index].span), self.spans[index].place))
         }
-        if wanted.count > limit {
-            for index in 0..<limit {
-                wanted.swapAt(index, index + Int(self.random.next(below: UInt64(wanted.count - index))))
-            }
-            wanted.removeLast(wanted.count - limit)
-        }
-        var chosen: [Place: Double] = [:]
-        for (place, record) in wanted { chosen[place, default: 0] += record.weight }
-        let records = wanted.map { place, record in
+        var weights: [Int: Double] = [:]
+        for (record, place) in chosen { weights[place, default: 0] += record.weight }
+        let records = chosen.map { record, place in
             var record = record
-            record.weight *= Double(self.kept[place]?.recordsSeen ?? 0) / (chosen[place] ?? 1)
+            record.weight *= Double(self.offered[place].recordsSeen) / (weights[place] ?? 1)
             return record
         }
-        self.kept.removeAll(keepingCapacity: true)
+        self.places.removeAll(keepingCapacity: true)
+        self.offered.removeAll(keepingCapacity: true)
+        self.spans.removeAll(keepingCapacity: true)
         return records
     }
 
-    /// The last record for itself, and one of each of the equal parts of what lies before it.
-    private mutating func records(of span: CommitSpan, count: Int) -> [WantedRecord] {
+    /// Of a commit the last record for itself, which is the first candidate, and one of each of the equal parts of what
+    /// lies before it.
+    private mutating func record(_ candidate: Int, of count: Int, _ span: CommitSpan) -> WantedRecord {
+        self.recordsMade += 1
         let last = span.offsets.upperBound - 1
-        var strata = [last..<(last + 1)]
-        var offsets = [last]
-        let before = last - span.offsets.lowerBound
-        let parts = min(before, Int64(count - 1))
-        for part in 0..<max(0, parts) {
+        var stratum = last..<(last + 1)
+        var offset = last
+        if candidate > 0 {
+            let before = last - span.offsets.lowerBound
+            let parts = min(before, Int64(count - 1))
+            let part = Int64(candidate - 1)
             let lower = span.offsets.lowerBound + before * part / parts
             let upper = span.offsets.lowerBound + before * (part + 1) / parts
-            strata.append(lower..<upper)
-            offsets.append(lower + Int64(self.random.next(below: UInt64(upper - lower))))
+            stratum = lower..<upper
+            offset = lower + Int64(self.random.next(below: UInt64(upper - lower)))
+        } else if count == 1 {
+            // With nothing spread over the rest the last one stands for all.
+            stratum = span.offsets
         }
-        // With nothing spread over the rest the last one stands for all.
-        if count == 1 { strata[0] = span.offsets }
-        return zip(strata, offsets).map { stratum, offset in
-            WantedRecord(
-                groupID: span.groupID,
-                partition: span.partition,
-                offset: offset,
-                stratum: stratum,
-                committedAtMilliseconds: span.committedAtMilliseconds,
-                coordinatorPartition: span.coordinatorPartition,
-                heardAtMilliseconds: span.heardAtMilliseconds,
-                weight: Double(stratum.count)
-            )
-        }
+        return WantedRecord(
+            groupID: span.groupID,
+            partition: span.partition,
+            offset: offset,
+            stratum: stratum,
+            committedAtMilliseconds: span.committedAtMilliseconds,
+            coordinatorPartition: span.coordinatorPartition,
+            heardAtMilliseconds: span.heardAtMilliseconds,
+            weight: Double(stratum.count)
+        )
     }
-}
-
-/// Numbers that are the same for the same seed (SplitMix64).
-package struct SeededRandom: Sendable {
-    private var state: UInt64
-
-    package init(seed: UInt64) { self.state = seed }
-
-    package mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
-    /// One of `0..<bound`; the bound is above 0.
-    package mutating func next(below bound: UInt64) -> UInt64 { self.next().multipliedFullWidth(by: bound).high }
 }

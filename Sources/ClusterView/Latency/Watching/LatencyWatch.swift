@@ -13,8 +13,6 @@ public actor LatencyWatch {
     private let nowMilliseconds: @Sendable () -> Int64
     private let continuation: AsyncStream<LatencySnapshot>.Continuation
     private var tracker: LatencyTracker
-    private var leaders: [PartitionName: Int32] = [:]
-    private var leadersAtMilliseconds: Int64 = 0
     private var addressesAtMilliseconds: Int64 = 0
     private var drawnAtMilliseconds: Int64
     private var publishedAtMilliseconds: Int64 = 0
@@ -48,12 +46,6 @@ public actor LatencyWatch {
     /// Takes in who leads what now; fail-overs are told by this, so every snapshot should come here.
     public func observe(_ snapshot: ClusterSnapshot) {
         self.tracker.observe(snapshot, nowMilliseconds: self.nowMilliseconds())
-        guard snapshot.metadataAtMilliseconds > self.leadersAtMilliseconds else { return }
-        self.leadersAtMilliseconds = snapshot.metadataAtMilliseconds
-        self.leaders = Dictionary(
-            snapshot.partitions.lazy.compactMap { row in row.leader.map { (row.name, $0) } },
-            uniquingKeysWith: { $1 }
-        )
     }
 
     /// Takes in how far groups are.
@@ -105,7 +97,7 @@ public actor LatencyWatch {
         var placesOf: [Int32: [FetchPlace]] = [:]
         for place in places {
             let name = PartitionName(topic: place.topic, partition: place.partition)
-            if let leader = self.leaders[name] {
+            if let leader = self.tracker.leader(of: name) {
                 placesOf[leader, default: []].append(place)
             } else {
                 search.fail(name)

@@ -66,7 +66,7 @@ struct LatencyPane {
     // MARK: - What there is
 
     private var scope: LatencyScope { memory.group.map { .group($0) } ?? .all }
-    private var heat: LatencyHeat? { latency?.heats[scope] }
+    private var heat: LatencyHeat? { latency?.heat(scope) }
 
     /// Of the last minute where all are meant, so that the title follows what happens.
     private var figures: LatencyFigures? {

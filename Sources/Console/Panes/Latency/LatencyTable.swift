@@ -17,12 +17,14 @@ struct LatencyTable {
             case .topic(_, let group), .leader(_, let group): group == chosen
             }
         }
-        return memory.filter.keep(rows) { Self.name($0.scope) }.sorted { left, right in
-            let (a, b) = (Self.part(left.scope), Self.part(right.scope))
-            if a != b { return a < b }
-            let (p, q) = (left.figures.percentile(99) ?? -1, right.figures.percentile(99) ?? -1)
-            return p != q ? p > q : left.scope < right.scope
+        // A percentile is a walk through a histogram: one for each row, not for each comparison.
+        let kept = memory.filter.keep(rows) { Self.name($0.scope) }.map {
+            (row: $0, part: Self.part($0.scope), p99: $0.figures.percentile(99) ?? -1)
         }
+        return kept.sorted { left, right in
+            if left.part != right.part { return left.part < right.part }
+            return left.p99 != right.p99 ? left.p99 > right.p99 : left.row.scope < right.row.scope
+        }.map(\.row)
     }
 
     private static func part(_ scope: LatencyScope) -> Int {
