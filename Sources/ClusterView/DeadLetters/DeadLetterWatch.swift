@@ -9,7 +9,8 @@ import Synchronization
 /// It is told the cluster's topics by ``see(_:)`` and answers with what is known about dead letters then.
 public actor DeadLetterWatch {
     private let bootstrapServers: String
-    private let names: DeadLetterTopicNames
+    private var named: NamedDeadLetters
+    private var turns = SamplingTurns()
     private let sampler: DeadLetterSampler
     private let nowMilliseconds: @Sendable () -> Int64
     private let news = Mutex(News())
@@ -19,7 +20,6 @@ public actor DeadLetterWatch {
     private var facts = DeadLetterFacts()
     private var denied: Set<String> = []
     private var failure: String?
-    private var sampled: [String: Sampled] = [:]
 
     /// What the consumer's thread has read and nobody has taken yet.
     private struct News: Sendable {
@@ -29,28 +29,19 @@ public actor DeadLetterWatch {
         var denied: Set<String> = []
     }
 
-    /// What the headers of a topic's records said, and of how long a log.
-    private struct Sampled {
-        var dialect: DeadLetterDialect?
-        var recordCount: Int64
-        var atMilliseconds: Int64
-    }
-
     /// Of each partition so many records are read from before the start.
     private static let pastRecords: Int64 = 20_000
-    /// A topic whose headers said nothing is looked at again after this time, if it has grown.
-    private static let sampleAgainMilliseconds: Int64 = 120_000
-    /// So many topics are sampled at a time.
-    private static let samplesAtATime = 20
 
+    /// - Parameter client: for looking at topics whose names say nothing.
     public init(
+        client: ClusterClient,
         bootstrapServers: String,
         names: DeadLetterTopicNames = .standard,
         nowMilliseconds: @escaping @Sendable () -> Int64
     ) {
         self.bootstrapServers = bootstrapServers
-        self.names = names
-        self.sampler = DeadLetterSampler(bootstrapServers: bootstrapServers)
+        self.named = NamedDeadLetters(names)
+        self.sampler = DeadLetterSampler(client)
         self.nowMilliseconds = nowMilliseconds
     }
 
@@ -59,6 +50,7 @@ public actor DeadLetterWatch {
         if let absence = topics.absence, topics.topics.isEmpty {
             return DeadLettersSnapshot(takenAtMilliseconds: self.nowMilliseconds(), absence: absence)
         }
+        if self.named.see(topics.topics) { self.turns.keep(Set(topics.topics.map(\.name))) }
         await self.sampleSome(topics)
         let candidates = self.candidates(in: topics)
         await self.assign(candidates, topics)
@@ -80,12 +72,11 @@ public actor DeadLetterWatch {
     // MARK: Candidates
 
     private func candidates(in topics: TopicsSnapshot) -> [DeadLetterTopic] {
-        var found = self.names.candidates(among: topics.topics.map(\.name))
-        let named = Set(found.map(\.topic))
-        for topic in topics.topics where !named.contains(topic.name) && !topic.isInternal {
+        var found = self.named.found
+        for topic in topics.topics where !topic.isInternal && !self.named.foundNames.contains(topic.name) {
             if topic.takesDeadLetters {
                 found.append(DeadLetterTopic(topic.name, .setting))
-            } else if let dialect = self.sampled[topic.name]?.dialect {
+            } else if let dialect = self.turns.dialect(of: topic.name) {
                 found.append(DeadLetterTopic(topic.name, .headers(dialect)))
             }
         }
@@ -94,26 +85,19 @@ public actor DeadLetterWatch {
 
     /// Looks at the newest records of topics whose names say nothing.
     private func sampleSome(_ topics: TopicsSnapshot) async {
-        let now = self.nowMilliseconds()
-        let named = Set(self.names.candidates(among: topics.topics.map(\.name)).map(\.topic))
-        self.sampled = self.sampled.filter { topics.topic($0.key) != nil }
-        let due = topics.topics.filter { topic in
-            guard !topic.isInternal, !topic.name.hasPrefix("__"), !named.contains(topic.name),
-                !self.denied.contains(topic.name), let count = topic.recordCount, count > 0
-            else { return false }
-            guard let before = self.sampled[topic.name] else { return true }
-            return before.dialect == nil && before.recordCount != count
-                && now - before.atMilliseconds > Self.sampleAgainMilliseconds
-        }.prefix(Self.samplesAtATime)
-        guard !due.isEmpty else { return }
-        let dialects = await self.sampler.dialects(of: Array(due))
-        for topic in due {
-            self.sampled[topic.name] = Sampled(
-                dialect: dialects[topic.name],
-                recordCount: topic.recordCount ?? 0,
-                atMilliseconds: now
-            )
+        let due = self.turns.due(topics.topics, nowMilliseconds: self.nowMilliseconds()) { topic in
+            !topic.isInternal && !topic.name.hasPrefix("__") && !self.named.foundNames.contains(topic.name)
+                && !self.denied.contains(topic.name)
         }
+        guard !due.isEmpty else { return }
+        let begun = ContinuousClock.now
+        let dialects = await self.sampler.dialects(of: due)
+        self.turns.take(
+            dialects,
+            of: due,
+            tookMilliseconds: Int64((ContinuousClock.now - begun) / .milliseconds(1)),
+            nowMilliseconds: self.nowMilliseconds()
+        )
     }
 
     // MARK: Reading

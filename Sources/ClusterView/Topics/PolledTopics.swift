@@ -47,13 +47,19 @@ package struct PolledTopics: Sendable {
     }
 
     package var refreshMilliseconds: Int64 = 2000
-    var detailsAtMilliseconds: Int64 = .min / 2
-    var sizes = Sizes()
+    private var sizes = Sizes()
+    private var sizesAtMilliseconds: Int64 = .min / 2
+    private var lowEndsAtMilliseconds: Int64 = .min / 2
     private var metadata: MetadataResponse?
+    private var names: Set<String> = []
+    /// Whether the newest metadata have topics that those before did not have.
+    package private(set) var hasNewTopics = false
     private var listedAtMilliseconds: Int64 = 0
     private var ends: [String: [Int32: PartitionEnds]] = [:]
     private var rates: [String: RateMeter] = [:]
     private var settings: [String: Result<[String: String], SettingsRefused>] = [:]
+    /// When each topic's settings were asked for.
+    private var askedAtMilliseconds: [String: Int64] = [:]
     private var areSettingsUnsupported = false
     private var failure: String?
 
@@ -61,29 +67,71 @@ package struct PolledTopics: Sendable {
 
     package init() {}
 
-    /// Whether there are topics whose settings nobody has asked for.
-    var hasNewTopics: Bool {
-        !self.areSettingsUnsupported
-            && self.metadata?.topics.contains { $0.name.map { self.settings[$0] == nil } ?? false } ?? false
+    /// So many topics are asked for their settings in one refresh.
+    package static let settingsPerRefresh = 500
+    /// Settings and sizes change slowly.
+    private static let detailMilliseconds: Int64 = 10_000
+
+    /// Long answers are as far apart as this: of ten thousand partitions ten seconds.
+    private var bulkMilliseconds: Int64 {
+        Int64(self.metadata?.topics.reduce(0) { $0 + $1.partitions.count } ?? 0)
     }
+
+    /// The topics to ask for their settings now: first those that nobody has asked, then those that were asked longest
+    /// ago. They count as asked from here on, whatever the answer is.
+    package mutating func takeTopicsToAsk(nowMilliseconds now: Int64) -> [String] {
+        guard !self.areSettingsUnsupported else { return [] }
+        let names = self.metadata?.topics.compactMap(\.name) ?? []
+        let due = names.filter { now - (self.askedAtMilliseconds[$0] ?? .min / 2) >= Self.detailMilliseconds }
+        let asked =
+            due.count <= Self.settingsPerRefresh
+            ? due
+            : Array(
+                due.sorted { (self.askedAtMilliseconds[$0] ?? -1, $0) < (self.askedAtMilliseconds[$1] ?? -1, $1) }
+                    .prefix(Self.settingsPerRefresh)
+            )
+        for name in asked { self.askedAtMilliseconds[name] = now }
+        return asked
+    }
+
+    /// Whether to ask brokers what their partitions take on disk; of topics that were not there before, soon.
+    package mutating func takeTurnForSizes(nowMilliseconds now: Int64) -> Bool {
+        let wait = self.hasNewTopics ? self.bulkMilliseconds : max(Self.detailMilliseconds, self.bulkMilliseconds)
+        guard now - self.sizesAtMilliseconds >= wait else { return false }
+        self.sizesAtMilliseconds = now
+        return true
+    }
+
+    /// Whether to ask where logs begin: that changes more seldom than where they end.
+    package mutating func takeTurnForLowEnds(nowMilliseconds now: Int64) -> Bool {
+        guard self.hasNewTopics || now - self.lowEndsAtMilliseconds >= self.bulkMilliseconds else { return false }
+        self.lowEndsAtMilliseconds = now
+        return true
+    }
+
+    mutating func take(_ sizes: Sizes) { self.sizes = sizes }
 
     package mutating func take(_ metadata: MetadataResponse, atMilliseconds now: Int64) {
         self.metadata = metadata
         self.listedAtMilliseconds = now
         self.failure = nil
         let names = Set(metadata.topics.compactMap(\.name))
+        self.hasNewTopics = !names.isSubset(of: self.names)
+        self.names = names
         self.ends = self.ends.filter { names.contains($0.key) }
         self.rates = self.rates.filter { names.contains($0.key) }
         self.settings = self.settings.filter { names.contains($0.key) }
+        self.askedAtMilliseconds = self.askedAtMilliseconds.filter { names.contains($0.key) }
     }
 
-    package mutating func take(earliest: OffsetListing, latest: OffsetListing, atMilliseconds now: Int64) {
-        let low = Self.offsets(earliest)
-        let high = Self.offsets(latest)
-        for (topic, partitions) in high {
-            var ends = self.ends[topic] ?? [:]
+    /// - Parameter earliest: nil where it was not asked for: logs begin where they began.
+    package mutating func take(earliest: OffsetListing?, latest: OffsetListing, atMilliseconds now: Int64) {
+        let low = earliest.map { Self.offsets($0) }
+        for (topic, partitions) in Self.offsets(latest) {
+            let known = self.ends.removeValue(forKey: topic)
+            var ends = known ?? [:]
             for (partition, end) in partitions {
-                guard let start = low[topic]?[partition] else { continue }
+                guard let start = low?[topic]?[partition] ?? known?[partition]?.low else { continue }
                 ends[partition] = PartitionEnds(low: start, high: max(start, end))
             }
             self.ends[topic] = ends
@@ -119,7 +167,9 @@ package struct PolledTopics: Sendable {
         }
     }
 
-    mutating func failSettings(_ error: ClusterClientError) {
+    /// Nobody has told these topics' settings: they are asked again.
+    mutating func failSettings(of topics: [String], _ error: ClusterClientError) {
+        for name in topics { self.askedAtMilliseconds[name] = nil }
         switch error {
         case .unsupported, .notExpressible: self.areSettingsUnsupported = true
         default: break

@@ -4,7 +4,8 @@ import KafkaProtocol
 /// Asks for topics, their ends, sizes and settings, and publishes what they add up to.
 ///
 /// A refresh waits at least twenty times as long as it took, so that a cluster of many thousand partitions is not kept
-/// busy by being looked at; settings and sizes are asked for less often still.
+/// busy by being looked at; settings, sizes and where logs begin are asked for less often still, and never of more than a
+/// bounded number of topics at once.
 public actor TopicPoller {
     /// What is published; only the newest is kept for a slow reader.
     public nonisolated let snapshots: AsyncStream<TopicsSnapshot>
@@ -16,8 +17,6 @@ public actor TopicPoller {
     private var state = PolledTopics()
 
     private static let timeoutMilliseconds = 3000
-    /// Settings and sizes change slowly.
-    private static let detailMilliseconds: Int64 = 10_000
 
     public init(
         client: ClusterClient,
@@ -49,17 +48,10 @@ public actor TopicPoller {
             let metadata = try await self.client.metadata(timeoutMilliseconds: Self.timeoutMilliseconds)
             let now = self.nowMilliseconds()
             self.state.take(metadata, atMilliseconds: now)
-            let led = LedPartitions.of(metadata) { _ in true }
-            async let earliest = self.client.listOffsets(
-                .earliest,
-                of: led,
-                timeoutMilliseconds: Self.timeoutMilliseconds
-            )
-            async let latest = self.client.listOffsets(.latest, of: led, timeoutMilliseconds: Self.timeoutMilliseconds)
-            self.state.take(earliest: await earliest, latest: await latest, atMilliseconds: self.nowMilliseconds())
-            if now - self.state.detailsAtMilliseconds >= Self.detailMilliseconds || self.state.hasNewTopics {
-                await self.askForDetails(metadata)
-                self.state.detailsAtMilliseconds = now
+            await self.askForEnds(metadata)
+            await self.askForSettings(self.state.takeTopicsToAsk(nowMilliseconds: now))
+            if self.state.takeTurnForSizes(nowMilliseconds: now) {
+                await self.askForSizes(metadata)
             }
         } catch {
             self.state.fail(error)
@@ -67,8 +59,22 @@ public actor TopicPoller {
         return self.state.snapshot(nowMilliseconds: self.nowMilliseconds())
     }
 
-    private func askForDetails(_ metadata: MetadataResponse) async {
-        await self.askForSettings(metadata.topics.compactMap(\.name))
+    private func askForEnds(_ metadata: MetadataResponse) async {
+        let led = LedPartitions.of(metadata) { _ in true }
+        let now = self.nowMilliseconds()
+        async let latest = self.client.listOffsets(.latest, of: led, timeoutMilliseconds: Self.timeoutMilliseconds)
+        var earliest: OffsetListing?
+        if self.state.takeTurnForLowEnds(nowMilliseconds: now) {
+            earliest = await self.client.listOffsets(
+                .earliest,
+                of: led,
+                timeoutMilliseconds: Self.timeoutMilliseconds
+            )
+        }
+        self.state.take(earliest: earliest, latest: await latest, atMilliseconds: self.nowMilliseconds())
+    }
+
+    private func askForSizes(_ metadata: MetadataResponse) async {
         let brokers = metadata.brokers.map(\.nodeId)
         var sizes = PolledTopics.Sizes()
         await withTaskGroup(of: Result<DescribeLogDirsResponse, ClusterClientError>.self) { group in
@@ -88,7 +94,7 @@ public actor TopicPoller {
             }
             for await answer in group { sizes.take(answer) }
         }
-        self.state.sizes = sizes
+        self.state.take(sizes)
     }
 
     private func askForSettings(_ topics: [String]) async {
@@ -101,7 +107,7 @@ public actor TopicPoller {
             )
             self.state.take(response)
         } catch {
-            self.state.failSettings(error)
+            self.state.failSettings(of: topics, error)
         }
     }
 }

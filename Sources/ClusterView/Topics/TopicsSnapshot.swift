@@ -26,5 +26,13 @@ public struct TopicsSnapshot: Sendable, Equatable {
     }
 
     /// The topic with this name.
-    public func topic(_ name: String) -> TopicRow? { self.topics.first { $0.name == name } }
+    public func topic(_ name: String) -> TopicRow? {
+        var low = 0
+        var high = self.topics.count
+        while low < high {
+            let middle = (low + high) / 2
+            if self.topics[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        return low < self.topics.count && self.topics[low].name == name ? self.topics[low] : nil
+    }
 }

@@ -18,6 +18,7 @@ final class RecordSession: Sendable {
             nowMilliseconds: { WallTime.milliseconds }
         )
         letters = DeadLetterWatch(
+            client: client,
             bootstrapServers: access.bootstrapServers,
             nowMilliseconds: { WallTime.milliseconds }
         )

@@ -95,27 +95,3 @@ import Testing
         #expect(kinds.first?.kind == DeadLetterFacts.otherKinds)
     }
 }
-
-@Suite struct DeadLetterSamplerTests {
-    private func record(_ topic: String, _ headers: [(String, String)]) -> ConsumedRecord {
-        ConsumedRecord(
-            topic: topic,
-            partition: 0,
-            offset: 0,
-            timestampMilliseconds: 0,
-            key: nil,
-            value: [],
-            headers: headers.map { .init(name: $0.0, value: Array($0.1.utf8)) }
-        )
-    }
-
-    @Test func onlyTopicsWhoseRecordsAllDiedElsewhereHoldDeadLetters() {
-        let connect = [("__connect.errors.topic", "orders"), ("__connect.errors.offset", "4")]
-        let replayed = [("hw-dlq-origin-topic", "replayed"), ("x-replay-count", "1")]
-        let dialects = DeadLetterSampler.dialects(of: [
-            record("failures", connect), record("failures", connect), record("mixed", connect), record("mixed", []),
-            record("replayed", replayed), record("self", [("hw-dlq-origin-topic", "self")]), record("plain", []),
-        ])
-        #expect(dialects == ["failures": .connect])
-    }
-}

@@ -10,6 +10,7 @@ enum DeadLetterLook {
             _ = try await access.clusterID(client, within: timeout)
             let poller = TopicPoller(client: client, nowMilliseconds: { WallTime.milliseconds })
             let watch = DeadLetterWatch(
+                client: client,
                 bootstrapServers: access.bootstrapServers,
                 nowMilliseconds: { WallTime.milliseconds }
             )
