@@ -89,6 +89,46 @@ import Testing
         #expect(story.group.figures.trend.direction == .up)
     }
 
+    @Test func anOldLagIsNotWarnedOfWhileTheWatchIsYoung() {
+        var story = self.tailed(ends: 100_000, committed: 40_000)
+        var committed: Int64 = 40_000
+        var second = 0
+        var judged: [VerdictRule: Int] = [:]
+        // Records come in bursts of ten: once behind the commit of their five seconds, then before it.
+        story.seconds(120) {
+            second += 1
+            if second == 6 || second % 5 == 4 && second > 5 { $0.ends[0] += 10 }
+            if second.isMultiple(of: 5) {
+                committed += 10
+                $0.committed[0] = committed
+                self.commit(&$0, committed)
+            }
+            guard second > 1 else { return }
+            judged[$0.row().judgement.rule, default: 0] += 1
+            #expect($0.verdict() != .warn, "second \(second)")
+        }
+        #expect(judged[.lagSteady, default: 0] > 90, "\(judged)")
+    }
+
+    @Test func aTenthThatIsLeftBehindAddsUpToAWarning() {
+        var story = LagStory(ends: [1000], committed: [900])
+        var seconds = 0
+        while story.snapshot.groups.isEmpty || story.verdict() != .warn, seconds < 300 {
+            story.seconds(1) {
+                $0.ends[0] += 100
+                $0.committed[0]! += 90
+            }
+            seconds += 1
+        }
+        #expect(seconds > 12 && seconds < 60, "\(seconds)")
+        story.seconds(60) {
+            $0.ends[0] += 100
+            $0.committed[0]! += 90
+            #expect($0.verdict() == .warn)
+        }
+        #expect(story.row().judgement.rule == .lagGrew)
+    }
+
     @Test func lagThatIsLevelIsOkBecauseQuietTopicsMustNotWarn() {
         var story = LagStory(ends: [1000], committed: [900])
         story.seconds(12) {

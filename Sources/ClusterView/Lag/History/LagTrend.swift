@@ -41,14 +41,25 @@ public struct LagTrend: Sendable {
     /// Which way it goes: up or down if the line through the known steps rises or falls by more than the lag swings around
     /// it, and by a twentieth of the lag; level otherwise, and while three steps are not known.
     public var direction: Direction {
+        guard let line = self.line(overSteps: 3) else { return .level }
+        if line.rises { return .up }
+        return line.falls ? .down : .level
+    }
+
+    /// By how much it goes up, in records; nil if it does not, or while so many steps are not known.
+    func growth(overSteps steps: Int) -> Double? {
+        guard let line = self.line(overSteps: steps), line.rises else { return nil }
+        return line.growth
+    }
+
+    /// The line through the known steps, if there are so many and if it is not level.
+    private func line(overSteps steps: Int) -> LagLine? {
         let line = LagLine(count: Self.steps) { index in
             self.value(at: index).map { (Double(index), Double($0)) }
         }
-        guard let line, line.count >= 3 else { return .level }
+        guard let line, line.count >= steps else { return nil }
         let known = self.values.compactMap(\.self)
-        guard abs(line.growth) > known.reduce(0, +) / Double(known.count) / 20 else { return .level }
-        if line.rises { return .up }
-        return line.falls ? .down : .level
+        return abs(line.growth) > known.reduce(0, +) / Double(known.count) / 20 ? line : nil
     }
 
     public enum Direction: String, Sendable, Equatable {

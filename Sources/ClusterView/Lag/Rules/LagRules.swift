@@ -14,6 +14,9 @@ public struct LagRules: Sendable, Equatable {
     /// Lag that grows is a warning only if its first record is older than this, and than two commits are apart: as long as
     /// it is not, the group reads what comes in and has only not committed it yet.
     public var warningTimeLagMilliseconds: Int64 = 2000
+    /// Growth below what comes in within this time is none: where a log ends is asked for once a second, so that a lag is
+    /// not known any better.
+    public var leastGrowthMilliseconds: Int64 = 1000
     /// Fewer commits have no trend.
     public var commitsForATrend = 3
 

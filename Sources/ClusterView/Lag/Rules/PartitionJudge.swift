@@ -4,6 +4,8 @@ struct PartitionCase {
     var lag: Int64
     var committed: Int64
     var window: CommitWindow
+    /// Through the lags of the window.
+    var line: LagLine?
     var source: CommitSource
     /// Since when the committed offset is watched.
     var watchedSinceMilliseconds: Int64
@@ -14,6 +16,10 @@ struct PartitionCase {
     /// Whether an operator moved the offset since the window was begun.
     var wasReset: Bool
     var timeLag: TimeLag?
+    /// Records written per second; nil while unknown.
+    var rateIn: Double?
+    /// How the lag went over the last minute.
+    var trend = LagTrend()
     /// Whether the log ended at or below the committed offset a short while ago.
     var wasCaughtUpRecently: Bool
 }
@@ -97,21 +103,33 @@ struct PartitionJudge {
 
     /// Rule 6 asks of Burrow whether the lag ever fell between two commits. That calls growth what is one commit's chance,
     /// and calls well what falls once on its way up. Here the line through the lags of the window must rise by more than
-    /// they swing around it, and the first unread record must be old, so that neither quiet topics warn nor groups whose
-    /// lag goes up and down with their commits.
+    /// they swing around it and by more than comes in meanwhile without meaning anything, and the first unread record must
+    /// be old, so that neither quiet topics warn nor groups whose lag goes up and down with their commits.
     private func trend(_ known: PartitionCase) -> Judgement {
-        let window = known.window
-        let line = LagLine(count: window.count) { index in
-            window[index].lag.map { (Double(window[index].atMilliseconds), Double($0)) }
-        }
-        guard let line, line.count >= self.rules.commitsForATrend else {
+        guard let line = known.line, line.count >= self.rules.commitsForATrend else {
             return self.judgement(.ok, known.wasReset ? .resetByOperator : .tooFewCommits, known)
         }
         if line.falls { return self.judgement(.ok, .lagFell, known, line) }
-        guard line.rises else { return self.judgement(.ok, .lagSteady, known, line) }
+        guard line.rises, self.means(line.growth, known) else {
+            return self.judgement(.ok, .lagSteady, known, line)
+        }
         return self.isYoung(known)
             ? self.judgement(.ok, .lagYoung, known, line) : self.judgement(.warn, .lagGrew, known, line)
     }
+
+    /// Whether a lag has grown by more than chance: by more than comes in within a second, and as long as few commits were
+    /// seen by more than comes in between two of them and the next, since a burst may fall on either side of a commit.
+    /// A small share of what comes in adds up over the last minute.
+    private func means(_ growth: Double, _ known: PartitionCase) -> Bool {
+        guard let rateIn = known.rateIn else { return false }
+        let isFull = known.window.count == CommitWindow.capacity
+        let pause = isFull ? 0 : 2 * known.window.typicalDistanceMilliseconds
+        let least = rateIn * Double(max(self.rules.leastGrowthMilliseconds, pause)) / 1000
+        return growth > least || (isFull && known.trend.growth(overSteps: Self.stepsOfGrowth) ?? 0 > least)
+    }
+
+    /// So many steps of the last minute make up for growth that is small from commit to commit.
+    private static let stepsOfGrowth = 8
 
     /// Whether the first unread record is no older than it becomes between two commits of a group that reads at once.
     private func isYoung(_ known: PartitionCase) -> Bool {

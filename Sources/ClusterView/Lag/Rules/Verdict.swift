@@ -59,7 +59,7 @@ public enum VerdictRule: String, Sendable, Equatable, CaseIterable {
     case caughtUpRecently
     /// The line through the lags at the commits of the window falls by more than they swing around it.
     case lagFell
-    /// The lag neither fell nor grew by more than it swings.
+    /// The lag neither fell nor grew by more than it swings, and than comes in within a second.
     case lagSteady
     /// Too few commits to see a trend.
     case tooFewCommits

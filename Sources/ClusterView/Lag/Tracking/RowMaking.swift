@@ -170,7 +170,7 @@ extension TrackedGroup.Partition {
         return now - last >= context.rules.standstillMilliseconds ? 0 : nil
     }
 
-    private func judgement(
+    private mutating func judgement(
         of row: LagRow,
         _ index: Int,
         _ ends: [TrackedTopic.Partition],
@@ -191,12 +191,15 @@ extension TrackedGroup.Partition {
                 lag: lag,
                 committed: committed,
                 window: self.window,
+                line: self.lineThroughWindow(),
                 source: source,
                 watchedSinceMilliseconds: max(self.watchedSinceMilliseconds, tailedSince),
                 isOwned: context.hasKnownMembers ? row.owner != nil : nil,
                 isDeserted: context.isDeserted,
                 wasReset: self.wasReset,
                 timeLag: row.timeLag,
+                rateIn: row.rateIn,
+                trend: row.trend,
                 wasCaughtUpRecently: ends[index].history.wasReached(by: committed, sinceMilliseconds: recent)
             )
         )

@@ -101,6 +101,9 @@ struct LagExplanation {
         case .lagAllowed: return "lag \(lag) is not above what is allowed."
         case .caughtUpRecently: return "the group was caught up at one of the last \(commits)."
         case .lagFell: return "lag fell by \(records(-judgement.growth)) over the last \(commits); \(lag) now."
+        case .lagSteady where judgement.growth >= 1 && judgement.growth > judgement.swing:
+            return
+                "lag grew by \(records(judgement.growth)) over the last \(commits), too little to tell from chance; \(lag) now."
         case .lagSteady:
             return judgement.swing >= 1
                 ? "lag swings by \(records(judgement.swing)) over the last \(commits) and does not grow; \(lag) now."
