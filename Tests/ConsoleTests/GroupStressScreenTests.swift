@@ -1,3 +1,4 @@
+import ClusterView
 import Console
 import ConsoleFixtures
 import Terminal
@@ -110,6 +111,9 @@ import Testing
         #expect(surface.lines.contains { $0.contains("↑ ") })
         let head = try #require(surface.lines.firstIndex { $0.contains("TRIGGER") })
         #expect(trailing("TOOK", y - head, in: surface, width: 5) == "0.1s")
+        #expect(
+            GoldenScreen.under("TRIGGER", rows: y - head, in: surface, width: 27) == "member joined consumer-499"
+        )
     }
 
     @Test(arguments: GoldenScreenTests.sizes) func noRebalanceIsSaidToBeNone(size: Size) throws {
@@ -133,8 +137,29 @@ import Testing
 
     @Test(arguments: GoldenScreenTests.sizes) func aRebalanceOfTheNewerProtocolThatGoesOn(size: Size) throws {
         let surface = try screen(.rebalances, size, .newer)
-        let trigger = try #require(GoldenScreen.under("TRIGGER", rows: 1, in: surface, width: 19))
-        #expect(trigger.hasPrefix(size.width >= 120 ? "member joined bil-2" : "member joined"))
+        #expect(GoldenScreen.under("TRIGGER", rows: 1, in: surface, width: 20) == "member joined bil-2")
         #expect(trailing("TOOK", 1, in: surface, width: 2) == "…")
+    }
+
+    @Test func ofALongNameBothEndsAreReadAndTheTriggerBeforeIt() throws {
+        var state = ConsoleFixture.newer.state(size: Size(width: 80, height: 24), pane: .rebalances, isZoomed: true)
+        var update = GroupFixtures.behind(at: state.nowMilliseconds)
+        update.snapshot.rebalances = [
+            Rebalance(
+                groupID: "payment",
+                startMilliseconds: state.nowMilliseconds - 5000,
+                endMilliseconds: state.nowMilliseconds - 4000,
+                trigger: .memberTimedOut("consumer-with-a-rather-long-client-id-17"),
+                membersBefore: 12,
+                membersAfter: 11,
+                generationBefore: 117,
+                generationAfter: 118,
+                source: .broker
+            )
+        ]
+        state.apply(.groups(update))
+        let surface = ConsoleScreen.render(state).surface
+        #expect(GoldenScreen.under("TRIGGER", rows: 1, in: surface, width: 27) == "member lost consume…t-id-17")
+        #expect(GoldenScreen.under("MEMBERS", rows: 1, in: surface, width: 7) == "12→11")
     }
 }

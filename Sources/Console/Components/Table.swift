@@ -12,6 +12,8 @@ struct Column {
         case end
         /// Both ends stay readable, for names that differ at their end.
         case middle
+        /// What happened stays whole, and of the name behind it both ends.
+        case lastWord
     }
 
     /// Names the column for sorting.
@@ -106,15 +108,26 @@ struct Table {
         let clip = Rect(x: rect.x + placed.x, y: y, width: placed.width, height: 1)
         let total = pieces.reduce(0) { $0 + $1.columns }
         if total > placed.width, pieces.count == 1, let piece = pieces.first {
-            let text =
-                column.cut == .middle
-                ? CharacterWidth.shortened(piece.text, to: placed.width)
-                : CharacterWidth.truncated(piece.text, to: placed.width)
+            let text = Self.cut(piece.text, column.cut, to: placed.width)
             surface.put([Piece(text, piece.style)], x: clip.x, y: y, on: background, clip: clip)
             return
         }
         let x = column.alignment == .trailing ? clip.maxX - min(total, placed.width) : clip.x
         surface.put(pieces, x: x, y: y, on: background, clip: clip)
+    }
+
+    private static func cut(_ text: String, _ cut: Column.Cut, to width: Int) -> String {
+        switch cut {
+        case .end: return CharacterWidth.truncated(text, to: width)
+        case .middle: return CharacterWidth.shortened(text, to: width)
+        case .lastWord:
+            guard let space = text.lastIndex(of: " ") else { return CharacterWidth.shortened(text, to: width) }
+            let start = String(text[...space])
+            let room = width - CharacterWidth.columns(of: start)
+            // Of less than this nobody knows who is meant.
+            guard room >= 5 else { return CharacterWidth.truncated(text, to: width) }
+            return start + CharacterWidth.shortened(String(text[text.index(after: space)...]), to: room)
+        }
     }
 
     private func naturalWidths(_ rows: [TableRow]) -> [Int] {

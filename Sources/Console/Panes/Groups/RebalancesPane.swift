@@ -79,6 +79,8 @@ struct RebalancesPane {
 
     // MARK: - Rows
 
+    private var hasRoom: Bool { frame.isZoomed || state.layout.hasTabs }
+
     private var columns: [Column] {
         var columns = [
             Column(id: "time", title: "TIME", alignment: .trailing, reserved: 9),
@@ -88,7 +90,15 @@ struct RebalancesPane {
         ]
         if frame.isZoomed { columns.append(Column(id: "count", title: "COUNT", alignment: .trailing, priority: 6)) }
         columns += [
-            Column(id: "trigger", title: "TRIGGER", minimum: 14, reserved: frame.isZoomed ? 24 : 0, priority: 1),
+            // Why a group rebalanced, and because of whom, is what one looks for: other columns give way first.
+            Column(
+                id: "trigger",
+                title: "TRIGGER",
+                minimum: hasRoom ? 27 : 14,
+                reserved: frame.isZoomed ? 24 : 0,
+                priority: 1,
+                cut: .lastWord
+            ),
             Column(id: "members", title: "MEMBERS", priority: 2),
             Column(id: "moved", title: "MOVED", alignment: .trailing, priority: 4),
             Column(id: "unowned", title: "UNOWNED", alignment: .trailing, priority: 5),
@@ -104,7 +114,6 @@ struct RebalancesPane {
             [generation(rebalance)], [took(rebalance)],
         ]
         if frame.isZoomed { cells.append([Piece(Self.count(rebalance), .dim)]) }
-        let hasRoom = frame.isZoomed || state.layout.hasTabs
         let trigger = hasRoom ? rebalance.trigger.description : rebalance.trigger.shortText
         cells.append([Piece(trigger, rebalance.trigger.isBad ? Style(.warn) : .text)])
         cells.append([members(rebalance)])
