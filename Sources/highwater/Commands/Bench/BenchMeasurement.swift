@@ -23,6 +23,7 @@ struct BenchMeasurement: Sendable {
         LibrdkafkaLatency.measurement,
         LatencyObservation.measurement,
         FailOver.measurement,
+        ManyPartitions.measurement,
         LagScale.measurement,
     ]
 }

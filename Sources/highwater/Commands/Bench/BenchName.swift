@@ -8,6 +8,7 @@ enum BenchName: String, CaseIterable, Sendable {
     case latency
     case latencyLibrdkafka = "latency-librdkafka"
     case failOver = "fail-over"
+    case partitions
     case lagScale = "lag-scale"
     case latencyObservation = "latency-observation"
 }

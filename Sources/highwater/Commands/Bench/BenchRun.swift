@@ -84,8 +84,8 @@ struct OwnedCluster: Sendable {
     private let directory: TemporaryDirectory
 
     /// Starts three brokers and three controllers.
-    static func start() async throws -> OwnedCluster {
-        let owned = try await self.open()
+    static func start(_ configure: (inout ClusterOptions) -> Void = { _ in }) async throws -> OwnedCluster {
+        let owned = try await self.open(configure)
         do {
             try await owned.supervisor.startAll()
         } catch {
@@ -96,10 +96,11 @@ struct OwnedCluster: Sendable {
     }
 
     /// The same without starting a node.
-    static func open() async throws -> OwnedCluster {
+    static func open(_ configure: (inout ClusterOptions) -> Void = { _ in }) async throws -> OwnedCluster {
         let directory = try TemporaryDirectory()
         var options = ClusterOptions()
         options.profile = .standing
+        configure(&options)
         do {
             let supervisor = try await ClusterSupervisor.open(directory: directory.path, options: options)
             return OwnedCluster(supervisor: supervisor, directory: directory)

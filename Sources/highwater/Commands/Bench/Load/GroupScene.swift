@@ -22,7 +22,12 @@ struct GroupScene: Sendable {
 
     /// Creates the topics, writes to each partition and commits an offset of each group.
     static func set(up client: ClusterClient, replicationFactor: Int16) async throws -> GroupScene {
-        try await self.createTopics(client, replicationFactor)
+        _ = try await ManyTopics.create(
+            (0..<self.topics).map(self.topic),
+            partitionsPerTopic: self.partitions,
+            replicationFactor: replicationFactor,
+            by: client
+        )
         let metadata = try await waiting(for: "leaders of all topics", seconds: 120, everyMilliseconds: 200) {
             let metadata = try await client.metadata(timeoutMilliseconds: 10_000)
             let names = Set((0..<self.topics).map(self.topic))
@@ -35,25 +40,6 @@ struct GroupScene: Sendable {
         let scene = GroupScene(client: client, metadata: metadata)
         for round in 0..<self.parts { try await scene.move(round) }
         return scene
-    }
-
-    private static func createTopics(_ client: ClusterClient, _ replicationFactor: Int16) async throws {
-        for first in stride(from: 0, to: self.topics, by: 50) {
-            let request = CreateTopicsRequest(
-                topics: (first..<min(first + 50, self.topics)).map {
-                    CreateTopicsRequest.CreatableTopic(
-                        name: self.topic($0),
-                        numPartitions: Int32(self.partitions),
-                        replicationFactor: replicationFactor
-                    )
-                },
-                timeoutMs: 60_000
-            )
-            let answer = try await client.send(request, timeoutMilliseconds: 62_000)
-            for topic in answer.topics where topic.errorCode != .none && topic.errorCode != .topicAlreadyExists {
-                throw BenchFailure("\(topic.name) was not created: \(topic.errorCode) \(topic.errorMessage ?? "")")
-            }
-        }
     }
 
     /// Goes on, part by part, until the task is cancelled.

@@ -78,27 +78,13 @@ enum LagScale {
         try await supervisor.start(broker)
         let nodes = await supervisor.status().nodes
         let ready = nodes.first { $0.id == broker }?.readyAfterMilliseconds.map { Double($0) / 1000 } ?? .nan
-        var longest = 0.0
-        for node in nodes where node.isBroker { longest = max(longest, try await self.longestStep(of: node, target)) }
+        let longest = try await NodeSteps.read(nodes.filter(\.isBroker), by: target.client).longestSeconds
         let conditions = "after kill -9 of a broker with a third of the partitions; \(BenchResult.timeouts)"
         return [
             self.figure("cluster", "other coordinators know all groups", moved, "s", conditions),
             self.figure("cluster", "the broker is ready again", ready, "s", conditions),
             self.figure("cluster", "longest step of a broker", longest * 1000, "ms", "wall time, since its start"),
         ]
-    }
-
-    /// In seconds, as the broker's own page says.
-    private static func longestStep(of node: NodeStatus, _ target: BenchTarget) async throws -> Double {
-        guard let port = node.metricsPort else { return .nan }
-        let page = try await target.client.text(
-            at: ServerAddress(host: node.host, port: port),
-            path: "/metrics",
-            timeoutMilliseconds: 5000
-        )
-        let name = "highwater_step_longest_seconds "
-        let line = String(decoding: page, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name) }
-        return line.flatMap { Double($0.dropFirst(name.count)) } ?? .nan
     }
 
     private static func figure(
