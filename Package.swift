@@ -52,7 +52,7 @@ let package = Package(
         room("Buffers"),
         room("Transport", knows: ["Buffers", "CLinux"]),
         room("KafkaProtocol", knows: ["Buffers", "CCRC32C", "CZstd", "CLz4", "CSnappy", "CZlib"]),
-        room("CommitLog", knows: ["Buffers", "KafkaProtocol"]),
+        room("CommitLog", knows: ["Buffers", "KafkaProtocol", "CLinux"]),
         room("Consensus", knows: ["Buffers", "KafkaProtocol", "CommitLog"]),
         room(
             "Engine",

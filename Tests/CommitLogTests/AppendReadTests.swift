@@ -94,7 +94,7 @@ import Testing
 
     @Test func aLeaderOfAnEarlierEpochCannotAppend() throws {
         let log = try LogFixture().open()
-        try log.assignEpochStart(epoch: 3, startOffset: 0)
+        log.assignEpochStart(epoch: 3, startOffset: 0)
         #expect(throws: LogError.staleLeaderEpoch(2, latest: 3)) { try log.append(makeBatch(), epoch: 2) }
     }
 

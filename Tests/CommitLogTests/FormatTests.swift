@@ -32,6 +32,7 @@ import Testing
         let log = try fixture.open()
         try log.append(makeBatch(records: 4), epoch: 0)
         try log.append(makeBatch(records: 4), epoch: 12)
+        try log.flushNow()
         let text = try fixture.contents("\(LogFixture.directory)/leader-epoch-checkpoint").string
         #expect(text == "0\n2\n0 0\n12 4\n")
     }

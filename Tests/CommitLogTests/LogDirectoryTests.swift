@@ -1,5 +1,6 @@
 import Buffers
 import CommitLog
+import Glibc
 import KafkaProtocol
 import Testing
 
@@ -104,6 +105,84 @@ import Testing
         let crashed = try self.open()
         #expect(!crashed.wasShutDownCleanly)
         #expect(crashed.previousBrokerEpoch == nil)
+    }
+
+    /// Several files of each of thousands of logs, one synced after the other, would take minutes.
+    @Test func manyLogsAreClosedWithOneSync() throws {
+        let directory = try self.open()
+        let logs = try (0..<Int32(100)).map { try self.openLog(directory, "t", $0) }
+        for log in logs.prefix(50) { try log.append(makeBatch(records: 5), epoch: 2) }
+        self.fileSystem.inject(.error(EIO), on: .sync, pathContaining: "/data/t-", times: Int.max)
+        try directory.close(logs: logs.map { ($0, 4) }, brokerEpoch: 1, nowMilliseconds: 0)
+        self.fileSystem.crash(lossy: true, seed: 1)
+        let reopened = try self.open()
+        #expect(reopened.wasShutDownCleanly)
+        for (index, log) in logs.enumerated() {
+            let again = try self.openLog(reopened, "t", log.partition.partition)
+            #expect(again.logEndOffset == (index < 50 ? 5 : 0))
+            #expect(again.recovery == RecoveryReport())
+            #expect(again.latestEpoch == (index < 50 ? 2 : nil))
+            #expect(again.topicId == log.topicId)
+        }
+    }
+
+    @Test func logsThatCouldNotBeSyncedWereNotClosed() throws {
+        let directory = try self.open()
+        let logs = try (0..<Int32(100)).map { try self.openLog(directory, "t", $0) }
+        try logs[0].append(makeBatch(records: 5))
+        self.fileSystem.inject(.error(EIO), on: .sync)
+        #expect(throws: LogError.self) {
+            try directory.close(logs: logs.map { ($0, 4) }, brokerEpoch: 1, nowMilliseconds: 0)
+        }
+        #expect(try !self.open().wasShutDownCleanly)
+    }
+
+    @Test func aLogThatHasNotChangedIsNotWrittenWhenItIsClosedAgain() throws {
+        let directory = try self.open()
+        let log = try self.openLog(directory, "t")
+        try log.append(makeBatch(records: 5), epoch: 1)
+        try directory.close(logs: [(log, 5)], brokerEpoch: 1, nowMilliseconds: 0)
+        let again = try self.openLog(try self.open(), "t")
+        // It led and followed, and nobody has written anything.
+        again.assignEpochStart(epoch: 7, startOffset: 5)
+        self.fileSystem.stop(afterChanges: 0)
+        try again.close(nowMilliseconds: 0)
+        #expect(!self.fileSystem.hasStopped)
+        self.fileSystem.crash(lossy: false, seed: 0)
+        let changed = try self.openLog(try self.open(), "t")
+        try changed.append(makeBatch(records: 5), epoch: 8)
+        try changed.close(nowMilliseconds: 0)
+        #expect(try self.text("t-0/leader-epoch-checkpoint") == "0\n2\n1 0\n8 5\n")
+    }
+
+    /// A broker has thousands of logs, and a process may open some ten thousand files.
+    @Test func anOpenLogKeepsOneFileOpen() throws {
+        let files = LocalFileSystem()
+        let path = "/tmp/highwater-test-\(UInt64.random(in: 0 ... .max))"
+        defer { try? files.remove(path) }
+        func open() throws -> LogDirectory {
+            try LogDirectory.open(path: path, fileSystem: files, nodeId: 1, clusterId: "c", newDirectoryId: self.id)
+        }
+        func openFiles() throws -> Int {
+            // Other tests open and close files of their own meanwhile.
+            try files.list("/proc/self/fd").count { name in
+                var target = [CChar](repeating: 0, count: 4096)
+                let length = readlink("/proc/self/fd/\(name)", &target, target.count - 1)
+                guard length > 0 else { return false }
+                return String(decoding: target.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+                    .hasPrefix(path)
+            }
+        }
+        let directory = try open()
+        let logs = try (0..<Int32(20)).map { try self.openLog(directory, "t", $0) }
+        for log in logs { try log.append(makeBatch(records: 5), epoch: 1) }
+        #expect(try openFiles() == 20)
+        try directory.close(logs: logs.map { ($0, 5) }, brokerEpoch: 1, nowMilliseconds: 0)
+        #expect(try openFiles() == 20)
+        let reopened = try open()
+        let again = try (0..<Int32(20)).map { try self.openLog(reopened, "t", $0) }
+        #expect(try openFiles() == 40)
+        withExtendedLifetime((logs, again)) {}
     }
 
     @Test func aDeletedLogIsGoneAtOnceAndItsFilesLittleByLittle() throws {

@@ -51,7 +51,8 @@ private struct ModelRun {
             self.trace.append("roll")
         case 63..<73: try self.flush()
         case 73..<80: try self.read()
-        case 80..<84: try self.raiseStart()
+        case 80..<82: try self.raiseStart()
+        case 82..<84: self.elect()
         case 84..<88: try self.reopenCleanly()
         case 88..<94: try self.crash(lossy: false)
         default: try self.crash(lossy: true)
@@ -86,6 +87,13 @@ private struct ModelRun {
         self.batches.removeAll { $0.lastOffset >= offset }
         // Whoever truncates follows a new leader.
         self.epoch += 1
+    }
+
+    /// A leader is elected, and may never write anything.
+    private mutating func elect() {
+        self.epoch += Int32.random(in: 1...2, using: &self.numbers)
+        self.log.assignEpochStart(epoch: self.epoch, startOffset: self.log.logEndOffset)
+        self.trace.append("elect \(self.epoch)")
     }
 
     private mutating func flush() throws {
@@ -159,7 +167,11 @@ private struct ModelRun {
         let visible = self.batches.filter { $0.lastOffset >= self.log.logStartOffset }
         try #require(try self.log.headers() == visible)
         for batch in visible where batch.baseOffset >= self.log.logStartOffset {
-            try #require(self.log.epoch(of: batch.baseOffset) == batch.partitionLeaderEpoch)
+            let epoch = batch.partitionLeaderEpoch
+            try #require(self.log.epoch(of: batch.baseOffset) == epoch)
+            let next = visible.first { $0.partitionLeaderEpoch > epoch }
+            let end = EpochEndOffset(epoch: epoch, endOffset: next?.baseOffset ?? self.log.logEndOffset)
+            try #require(self.log.endOffset(forEpoch: epoch) == end)
         }
         for id in Int64(0)..<3 {
             guard let last = visible.last(where: { $0.producerId == id }) else { continue }

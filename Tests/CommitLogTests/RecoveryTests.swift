@@ -158,7 +158,7 @@ import Testing
         let log = try fixture.open(clean: false)
         #expect(log.logEndOffset == 1)
         let names = try fixture.fileSystem.list(LogFixture.directory)
-        #expect(names == ["00000000000000000000.log", "leader-epoch-checkpoint"])
+        #expect(names == ["00000000000000000000.log"])
     }
 
     @Test func epochsAreFoundInTheBatchesIfTheirFileIsLostOrTorn() throws {

@@ -35,6 +35,8 @@ int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds
   return descriptor;
 }
 
+int linux_sync_file_system(int descriptor) { return syncfs(descriptor) == 0 ? 0 : -errno; }
+
 void linux_reuse_freed_memory(void) {
   mallopt(M_MMAP_THRESHOLD, 32 << 20);
   mallopt(M_TRIM_THRESHOLD, 64 << 20);

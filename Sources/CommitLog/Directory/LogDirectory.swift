@@ -210,6 +210,9 @@ public final class LogDirectory {
         return true
     }
 
+    /// Whether there is something on the disk under a log's name.
+    public func hasLog(_ partition: TopicPartition) -> Bool { self.fileSystem.exists("\(self.path)/\(partition)") }
+
     // MARK: Checkpoints
 
     /// Writes down how far each log is durable and replicated, and where it starts. Partitions that are not given keep
@@ -256,6 +259,9 @@ public final class LogDirectory {
         }
     }
 
+    /// With more logs than this, closing them syncs the file system as a whole: several files of each would take longer.
+    private static let logsSyncedOneByOne = 64
+
     /// Stops properly: closes the logs, writes the checkpoints, and last the file that says so. Blocks. `logs` must be
     /// all logs of the directory.
     public func close(
@@ -263,7 +269,9 @@ public final class LogDirectory {
         brokerEpoch: Int64,
         nowMilliseconds: Int64
     ) throws(LogError) {
-        for (log, _) in logs { try log.close(nowMilliseconds: nowMilliseconds) }
+        let isLarge = logs.count > Self.logsSyncedOneByOne
+        for (log, _) in logs { try log.close(nowMilliseconds: nowMilliseconds, syncs: !isLarge) }
+        if isLarge { try LogError.wrapping { () throws(FileError) in try self.fileSystem.syncAll(at: self.path) } }
         try self.writeCheckpoints(logs: logs, durable: true)
         try LogError.wrapping { () throws(FileError) in
             try self.fileSystem.replace(

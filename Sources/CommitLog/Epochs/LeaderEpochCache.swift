@@ -2,8 +2,13 @@ import Buffers
 
 /// Which leader epoch began at which offset (KIP-101), in memory and in the `leader-epoch-checkpoint` file.
 ///
-/// The file may lag behind: what it lacks is found again in the batches when the log is recovered. Before the log says
-/// that an offset is durable, the file is brought up to date and synced with the records.
+/// Questions are answered from memory. The file lags behind on purpose: a broker that takes over thousands of partitions
+/// would have to replace as many files at once. It is brought up to date, and synced with the records, before the log says
+/// that an offset is durable, and when the log is closed. So it holds every epoch that has a record below the recovery
+/// point, and those behind it are found again in the batches, which a recovery reads anyway.
+///
+/// An epoch without records is in memory only: after a restart it is as if its leader had never been elected. No other
+/// replica can have a record of it, and the next leader of this log begins at the same offset.
 struct LeaderEpochCache {
     struct Entry: Equatable {
         let epoch: Int32
@@ -14,10 +19,11 @@ struct LeaderEpochCache {
     private(set) var entries: [Entry]
     private let path: String
     private let fileSystem: any FileSystem
-    /// Counts the changes of the entries.
+    /// What the file holds.
+    private var written: ArraySlice<Entry> = []
+    /// Counts how often the file was written.
     private(set) var version = 0
-    /// The version that is in the file, and the file until it is synced.
-    private var writtenVersion = 0
+    /// The file until it is synced.
     private var writtenFile: (any File)?
 
     init(directory: String, fileSystem: any FileSystem) {
@@ -35,30 +41,21 @@ struct LeaderEpochCache {
         if let latest, latest.epoch == epoch, latest.startOffset <= startOffset { return }
         while let latest, latest.epoch >= epoch || latest.startOffset >= startOffset { self.entries.removeLast() }
         self.entries.append(Entry(epoch: epoch, startOffset: startOffset))
-        self.version += 1
     }
 
     /// Forgets epochs that begin at `offset` or later: the log was cut off there.
     mutating func truncateFromEnd(_ offset: Int64) {
-        let count = self.entries.count
         while let latest, latest.startOffset >= offset { self.entries.removeLast() }
-        if self.entries.count != count { self.version += 1 }
     }
 
     /// Forgets epochs that end before `offset`: the log begins there now.
     mutating func truncateFromStart(_ offset: Int64) {
         guard let index = self.entries.lastIndex(where: { $0.startOffset <= offset }) else { return }
         let first = Entry(epoch: self.entries[index].epoch, startOffset: offset)
-        if index == 0 && self.entries[0] == first { return }
         self.entries.replaceSubrange(...index, with: CollectionOfOne(first))
-        self.version += 1
     }
 
-    mutating func removeAll() {
-        if self.entries.isEmpty { return }
-        self.entries = []
-        self.version += 1
-    }
+    mutating func removeAll() { self.entries = [] }
 
     // MARK: Questions
 
@@ -78,28 +75,35 @@ struct LeaderEpochCache {
 
     // MARK: File
 
-    /// Whether the file lags behind.
-    var needsWrite: Bool { self.writtenVersion != self.version }
+    /// The epochs that have a record in a log that ends at `logEndOffset`: only the latest may have none.
+    private func withRecords(logEndOffset: Int64) -> ArraySlice<Entry> {
+        self.entries.prefix { $0.startOffset < logEndOffset }
+    }
+
+    /// Whether the file lags behind a log that ends at `logEndOffset`.
+    func needsWrite(logEndOffset: Int64) -> Bool { self.withRecords(logEndOffset: logEndOffset) != self.written }
 
     /// Brings the file up to date, without syncing it.
-    mutating func write() throws(FileError) {
-        guard self.needsWrite else { return }
-        let text = CheckpointText.text(self.entries.map { "\($0.epoch) \($0.startOffset)" })
+    mutating func write(logEndOffset: Int64) throws(FileError) {
+        let entries = self.withRecords(logEndOffset: logEndOffset)
+        let text = CheckpointText.text(entries.map { "\($0.epoch) \($0.startOffset)" })
         self.writtenFile = try self.fileSystem.replace(self.path, with: Bytes(text.utf8), durable: false)
-        self.writtenVersion = self.version
+        self.written = entries
+        self.version += 1
     }
 
     /// The file if it has not been synced yet.
     var unsyncedFile: (any File)? { self.writtenFile }
 
     /// The file as of `version` has been synced.
-    mutating func synced(version: Int) { if version == self.writtenVersion { self.writtenFile = nil } }
+    mutating func synced(version: Int) { if version == self.version { self.writtenFile = nil } }
 
     /// Reads the file.
     ///
     /// - Returns: false if it is missing or torn; the cache is empty then.
     mutating func load() throws(FileError) -> Bool {
         self.entries = []
+        self.written = []
         guard let text = try self.fileSystem.contents(of: self.path)?.string,
             let lines = CheckpointText.lines(text, fields: 2)
         else { return false }
@@ -112,6 +116,7 @@ struct LeaderEpochCache {
             }
             self.entries.append(Entry(epoch: epoch, startOffset: startOffset))
         }
+        self.written = self.entries[...]
         return true
     }
 }

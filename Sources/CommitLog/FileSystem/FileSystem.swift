@@ -26,6 +26,9 @@ public protocol FileSystem: AnyObject {
     func remove(_ path: String) throws(FileError)
     /// Returns when the names in `directory` survive a loss of power. Blocks.
     func sync(directory: String) throws(FileError)
+    /// Returns when everything that was written to the file system that holds `path` survives a loss of power. Blocks,
+    /// for what others have written too; with thousands of small files it is a fraction of syncing each.
+    func syncAll(at path: String) throws(FileError)
     /// How many bytes can still be written to the file system that holds `path`.
     func freeBytes(at path: String) throws(FileError) -> Int64
 }

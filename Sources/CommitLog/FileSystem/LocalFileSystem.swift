@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// The operating system's files. With `LocalFile` the only place in this room that makes system calls.
@@ -62,6 +63,14 @@ public final class LocalFileSystem: FileSystem {
     }
 
     public func sync(directory: String) throws(FileError) { try self.open(directory, .read).sync() }
+
+    public func syncAll(at path: String) throws(FileError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileError(operation: .open, path: path, code: errno) }
+        defer { _ = Glibc.close(descriptor) }
+        let outcome = linux_sync_file_system(descriptor)
+        guard outcome == 0 else { throw FileError(operation: .sync, path: path, code: -outcome) }
+    }
 
     public func freeBytes(at path: String) throws(FileError) -> Int64 {
         var status = statvfs()

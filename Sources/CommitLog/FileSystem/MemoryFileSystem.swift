@@ -195,6 +195,11 @@ public final class MemoryFileSystem: FileSystem {
 
     public func sync(directory: String) throws(FileError) { try self.open(directory, .read).sync() }
 
+    public func syncAll(at path: String) throws(FileError) {
+        try self.meetFault(.sync, path)
+        self.root.settle()
+    }
+
     public func freeBytes(at path: String) throws(FileError) -> Int64 {
         guard let capacity = self.capacityBytes else { return Int64.max }
         return max(capacity - Self.byteCount(self.root), 0)

@@ -40,8 +40,11 @@ public final class Log {
     var flushes: FlushTracker
     /// Something was cut off and the cut may not be durable.
     var hasUnfinishedCut = false
-    /// The `partition.metadata` file until it is synced.
-    var unsyncedMetadata: (any File)?
+    /// As what the log was opened, if it had been closed before.
+    private(set) var closedState: ClosedState?
+    /// Whether the `partition.metadata` file has not been synced yet. Most logs are never flushed before they are closed,
+    /// and a broker with thousands of them cannot keep that file of each open till then.
+    var hasUnsyncedMetadata = false
 
     /// Opens the log in `directory`, or creates it there.
     ///
@@ -73,6 +76,7 @@ public final class Log {
         let topicId = try PartitionMetadataFile.read(directory, in: fileSystem)
         let log = Log(loader, partition: partition, topicId: topicId)
         try log.rebuildProducers(nowMilliseconds: nowMilliseconds)
+        log.closedState = log.state(asClosed: loader.wasClosed)
         return log
     }
 
@@ -97,6 +101,18 @@ public final class Log {
         )
     }
 
+    /// What tells a log that has not changed since it was opened.
+    struct ClosedState: Equatable {
+        let endOffset: Int64
+        let changesVersion: Int
+    }
+
+    private func state(asClosed wasClosed: Bool) -> ClosedState? {
+        // Without the snapshot the next start would read all batches for their producers.
+        guard wasClosed, self.snapshotOffsets.last == self.logEndOffset else { return nil }
+        return ClosedState(endOffset: self.logEndOffset, changesVersion: self.flushes.changesVersion)
+    }
+
     /// The length of all segments, in bytes.
     public var sizeInBytes: Int64 { self.segments.reduce(0) { $0 + $1.size } }
 
@@ -108,14 +124,15 @@ public final class Log {
 
     /// Says which topic the log belongs to and remembers it on the disk.
     public func setTopicId(_ id: Uuid) throws(LogError) {
-        self.unsyncedMetadata = try LogError.wrapping { () throws(FileError) in
-            try self.fileSystem.replace(
+        try LogError.wrapping { () throws(FileError) in
+            _ = try self.fileSystem.replace(
                 PartitionMetadataFile.path(self.directory),
                 with: Bytes(PartitionMetadataFile.text(id).utf8),
                 durable: false
             )
         }
         self.topicId = id
+        self.hasUnsyncedMetadata = true
         self.flushes.namesChanged()
     }
 

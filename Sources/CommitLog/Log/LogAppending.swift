@@ -36,7 +36,6 @@ extension Log {
         let position = self.active.size
         try LogError.wrapping { () throws(FileError) in try self.active.file.append([batch]) }
         self.register(header, bytes: batch, position: position)
-        self.writeEpochs()
         return AppendResult(
             baseOffset: header.baseOffset,
             lastOffset: header.lastOffset,
@@ -55,7 +54,6 @@ extension Log {
             return FollowerAppendResult(firstOffset: -1, lastOffset: -1, batches: 0)
         }
         try self.finishCut()
-        defer { self.writeEpochs() }
         var index = 0
         var start = 0
         while index < headers.count {
@@ -120,14 +118,6 @@ extension Log {
         }
         self.producers.update(header)
         self.tail.append(bytes, header: header, position: position)
-    }
-
-    /// Writes the epochs if they have changed. If that fails they are written with the next flush, which then must not
-    /// fail; until then the batches themselves tell the epochs.
-    func writeEpochs() {
-        guard self.epochs.needsWrite else { return }
-        try? self.epochs.write()
-        self.flushes.namesChanged()
     }
 
     // MARK: Rolling

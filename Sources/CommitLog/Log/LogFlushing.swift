@@ -37,7 +37,7 @@ extension Log {
         guard let done = self.flushes.completed(upTo: offset) else { return }
         self.recoveryPoint = max(self.recoveryPoint, min(done.upTo, self.logEndOffset))
         self.epochs.synced(version: done.epochsVersion)
-        if !self.flushes.hasUnsyncedNames { self.unsyncedMetadata = nil }
+        if !self.flushes.hasUnsyncedNames { self.hasUnsyncedMetadata = false }
         for index in self.segments.indices where self.endOffset(ofSegment: index) <= done.closedBelow {
             self.segments[index].hasDurableIndexes = true
         }
@@ -53,8 +53,8 @@ extension Log {
     }
 
     private func unsyncedFiles() throws(FileError) -> [any File] {
-        if self.epochs.needsWrite {
-            try self.epochs.write()
+        if self.epochs.needsWrite(logEndOffset: self.logEndOffset) {
+            try self.epochs.write(logEndOffset: self.logEndOffset)
             self.flushes.namesChanged()
         }
         var files: [any File] = []
@@ -66,7 +66,9 @@ extension Log {
             if index < self.segments.count - 1, !segment.hasDurableIndexes { files += try segment.indexFiles() }
         }
         if let file = self.epochs.unsyncedFile { files.append(file) }
-        if let file = self.unsyncedMetadata { files.append(file) }
+        if self.hasUnsyncedMetadata {
+            files.append(try self.fileSystem.open(PartitionMetadataFile.path(self.directory), .read))
+        }
         if self.flushes.hasUnsyncedNames {
             files.append(try self.fileSystem.open(self.directory, .read))
             if self.flushes.isNew {
@@ -78,23 +80,42 @@ extension Log {
 
     /// Closes the log so that it can be opened without recovery: writes indexes, epochs and producers, and syncs
     /// everything. Blocks. Nothing may be appended afterwards.
-    public func close(nowMilliseconds: Int64) throws(LogError) {
+    ///
+    /// - Parameter syncs: false if the caller syncs the whole file system when it has closed all logs.
+    public func close(nowMilliseconds: Int64, syncs: Bool = true) throws(LogError) {
+        if !self.isAsClosed(syncs: syncs) { try self.writeEverything(nowMilliseconds: nowMilliseconds, syncs: syncs) }
+        for segment in self.segments {
+            segment.file.close()
+            segment.offsetIndex.close()
+            segment.timeIndex.close()
+            segment.hasDurableIndexes = true
+        }
+        self.recoveryPoint = self.logEndOffset
+        self.hasUnsyncedMetadata = false
+        self.epochs.synced(version: self.epochs.version)
+        self.flushes.allDone(upTo: self.logEndOffset)
+    }
+
+    private func writeEverything(nowMilliseconds: Int64, syncs: Bool) throws(LogError) {
         self.removeExpiredProducers(nowMilliseconds: nowMilliseconds)
         self.active.completeTimeIndex()
         try LogError.wrapping { () throws(FileError) in
             let snapshot = try self.writeProducerSnapshot()
             let files = try self.unsyncedFiles() + self.active.indexFiles() + [snapshot]
+            guard syncs else { return }
             for file in files { try file.sync() }
             try self.fileSystem.sync(directory: self.directory)
         }
-        for segment in self.segments {
-            segment.file.close()
-            segment.hasDurableIndexes = true
-        }
-        self.recoveryPoint = self.logEndOffset
-        self.unsyncedMetadata = nil
-        self.epochs.synced(version: self.epochs.version)
-        self.flushes.allDone(upTo: self.logEndOffset)
+    }
+
+    /// Whether the disk holds already what closing the log would leave there: nothing has changed since it was opened after
+    /// it had been closed, or nothing was ever written to it. Of an empty log a loss of power takes nothing but the topic's
+    /// id.
+    private func isAsClosed(syncs: Bool) -> Bool {
+        if self.logEndOffset == 0 { return !syncs || !self.hasUnsyncedMetadata }
+        return self.closedState
+            == ClosedState(endOffset: self.logEndOffset, changesVersion: self.flushes.changesVersion)
+            && !self.epochs.needsWrite(logEndOffset: self.logEndOffset)
     }
 }
 

@@ -14,6 +14,8 @@ struct LogLoader {
     var logStartOffset: Int64 = 0
     var logEndOffset: Int64 = 0
     var recoveryPoint: Int64 = 0
+    /// Whether everything was found as closing the log leaves it.
+    var wasClosed = false
 
     init(
         directory: String,
@@ -38,13 +40,14 @@ struct LogLoader {
         if isWhole {
             if !hasEpochs { try self.readEpochs(of: self.segments[self.segments.count - 1]) }
             self.recoveryPoint = self.logEndOffset
+            self.wasClosed = true
         } else {
             try self.recover(from: min(trusted, self.segments.count - 1))
             self.recoveryPoint = min(recoveryPoint, self.logEndOffset)
         }
         if logStartOffset > self.logEndOffset { try self.startOver(at: logStartOffset) }
         self.logStartOffset = max(logStartOffset, self.segments[0].baseOffset)
-        self.epochs.truncateFromEnd(self.logEndOffset + 1)
+        self.epochs.truncateFromEnd(self.logEndOffset)
         self.epochs.truncateFromStart(self.logStartOffset)
         try self.dropSnapshots(above: self.recoveryPoint)
     }

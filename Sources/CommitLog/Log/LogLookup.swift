@@ -14,14 +14,10 @@ extension Log {
     /// The leader epoch of the record at `offset`; nil if it lies before all known epochs.
     public func epoch(of offset: Int64) -> Int32? { self.epochs.epoch(of: offset) }
 
-    /// Says that the leader of `epoch` begins at `startOffset`: a new leader does this before it appends anything.
-    ///
-    /// - Throws: if the epoch could not be written down. It is known all the same, and written with the next flush.
-    public func assignEpochStart(epoch: Int32, startOffset: Int64) throws(LogError) {
+    /// Says that the leader of `epoch` begins at `startOffset`: a new leader does this before it appends anything. The
+    /// disk learns of it with the epoch's first records.
+    public func assignEpochStart(epoch: Int32, startOffset: Int64) {
         self.epochs.assign(epoch: epoch, startOffset: startOffset)
-        guard self.epochs.needsWrite else { return }
-        self.flushes.namesChanged()
-        try LogError.wrapping { () throws(FileError) in try self.epochs.write() }
     }
 
     // MARK: Times

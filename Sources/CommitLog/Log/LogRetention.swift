@@ -16,7 +16,6 @@ extension Log {
         guard offset > self.logStartOffset else { return }
         self.logStartOffset = offset
         self.epochs.truncateFromStart(offset)
-        self.writeEpochs()
     }
 
     /// Deletes the oldest segments that lie before the log's start, are too old, or make the log too large. Only
@@ -55,7 +54,6 @@ extension Log {
         self.flushes.namesChanged()
         self.logStartOffset = max(self.logStartOffset, self.segments[0].baseOffset)
         self.epochs.truncateFromStart(self.logStartOffset)
-        self.writeEpochs()
         try LogError.wrapping { () throws(FileError) in
             try oldest.remove()
             try self.removeSnapshots { $0 < self.segments[0].baseOffset }

@@ -11,7 +11,6 @@ extension Log {
     /// An offset at or behind the end only forgets an epoch that begins there and has no records.
     public func truncate(to offset: Int64) throws(LogError) {
         precondition(offset >= 0, "offsets are not negative")
-        defer { self.writeEpochs() }
         try self.finishCut()
         guard offset < self.logEndOffset else { return self.epochs.truncateFromEnd(self.logEndOffset) }
         guard offset >= self.segments[0].baseOffset else { return try self.truncateFully(startingAt: offset) }
@@ -28,7 +27,6 @@ extension Log {
     /// Removes everything and begins again at `offset`: what a follower does that has fallen behind its leader's start.
     public func truncateFully(startingAt offset: Int64) throws(LogError) {
         precondition(offset >= 0, "offsets are not negative")
-        defer { self.writeEpochs() }
         self.beginCut()
         while self.segments.count > 1 { try self.removeLastSegment() }
         if self.active.baseOffset == offset {

@@ -10,6 +10,7 @@ struct IndexFile<Entry: IndexEntry> {
 
     private(set) var path: String
     private let fileSystem: any FileSystem
+    /// Open while it is needed: a broker has thousands of active segments and a limited number of descriptors.
     private var file: (any File)?
     /// All entries, while the segment is the active one.
     private var resident: ContiguousArray<Entry>?
@@ -91,10 +92,14 @@ struct IndexFile<Entry: IndexEntry> {
     mutating func openFile() throws(FileError) -> any File {
         if let file { return file }
         let file = try self.fileSystem.open(self.path, .readWrite)
-        try file.truncate(to: 0)
+        // What is behind the entries is of another segment, or of an attempt that failed.
+        try file.truncate(to: Int64(self.writtenCount * Entry.byteCount))
         self.file = file
         return file
     }
+
+    /// Lets go of the file if its entries, which are written, are in memory too.
+    mutating func close() { if self.resident != nil { self.file = nil } }
 
     /// The file has another name now.
     mutating func renamed(to path: String) { self.path = path }
@@ -120,6 +125,7 @@ struct IndexFile<Entry: IndexEntry> {
         }
         self.resident = entries
         self.writtenCount = entries.count
+        self.file = nil
         return true
     }
 
@@ -137,7 +143,7 @@ struct IndexFile<Entry: IndexEntry> {
 
     /// Drops everything, in memory and in the file.
     mutating func reset() throws(FileError) {
-        if let file { try file.truncate(to: 0) }
+        if self.file != nil || self.writtenCount > 0 { try self.openFile().truncate(to: 0) }
         self.resident = []
         self.writtenCount = 0
     }

@@ -89,7 +89,7 @@ final class Partition {
     /// Takes in the partition's state from the metadata log.
     ///
     /// - Returns: what the change means for this replica.
-    func apply(_ state: PartitionState, nowMilliseconds: Int64) throws(LogError) -> MetadataOutcome {
+    func apply(_ state: PartitionState, nowMilliseconds: Int64) -> MetadataOutcome {
         guard state.partitionEpoch >= self.partitionEpoch, state.leaderEpoch >= self.leaderEpoch else {
             return .unchanged
         }
@@ -111,7 +111,7 @@ final class Partition {
             self.role = .leader(leader)
             return .isrChanged
         }
-        try self.log.assignEpochStart(epoch: state.leaderEpoch, startOffset: self.log.logEndOffset)
+        self.log.assignEpochStart(epoch: state.leaderEpoch, startOffset: self.log.logEndOffset)
         self.role = .leader(
             LeaderState(
                 epochStartOffset: self.log.logEndOffset,

@@ -19,6 +19,10 @@ void linux_name_thread(const char *name);
 // each interval; reading it gives the number of times since the last read. A negative errno on failure.
 int linux_interval_timer(int64_t first_nanoseconds, int64_t interval_nanoseconds);
 
+// Writes everything to the disk that the file system of an open file has not written yet, and waits for it. A negative
+// errno on failure.
+int linux_sync_file_system(int descriptor);
+
 // Lets the allocator keep up to 64 MiB that was freed, large blocks included, instead of giving every large block back
 // to the kernel, which clears its pages anew for the next one.
 void linux_reuse_freed_memory(void);
