@@ -166,7 +166,7 @@ final class Broker {
         self.storageFailed(partition, .file(error))
     }
 
-    /// Whether logs are still to be opened after the start.
+    /// Whether logs are still to be opened that were there at the start.
     var isOpeningLogs: Bool { self.replicas.isOpening }
 
     /// Acts on committed metadata.
@@ -237,9 +237,9 @@ final class Broker {
     /// Does everything that follows from what happened in this step.
     func finishStep() {
         let time = self.now.monotonicMilliseconds
+        if self.replicas.takeOverSome(self.now) { self.groups.metadataChanged(MetadataChanges(), now: self.now) }
         self.pendingProduces.expire(nowMilliseconds: time, outbox: self.outbox)
         self.isrWatch.checkLag(nowMilliseconds: time)
-        if self.replicas.openSome(self.now) { self.groups.metadataChanged(MetadataChanges(), now: self.now) }
         self.groups.run(now: self.now)
         self.pendingDeletions.settle(nowMilliseconds: time, isAlive: self.metadata.image.isAlive, outbox: self.outbox)
         FetchHandler(broker: self).answerWaiting()
@@ -289,7 +289,7 @@ final class Broker {
             )
         }
         let action = self.lifecycle.nextAction(
-            metadataOffset: self.metadata.appliedOffset,
+            metadataOffset: self.replicas.settledOffset,
             // Before it has taken over the metadata it does not know yet which logs there are to open.
             isOpeningLogs: self.replicas.isOpening || !self.replicas.hasTakenOver,
             nowMilliseconds: time
@@ -303,7 +303,7 @@ final class Broker {
 
     private func reportReady() {
         guard !self.hasReportedReady, self.lifecycle.state == .running,
-            self.metadata.appliedOffset >= self.lifecycle.epoch
+            self.replicas.settledOffset >= self.lifecycle.epoch
         else { return }
         self.hasReportedReady = true
         self.outbox.emit(.ready)

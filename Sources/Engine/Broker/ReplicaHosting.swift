@@ -16,8 +16,10 @@ final class ReplicaHosting {
     private var random: SplitMix64
     /// Whether the replicas follow the metadata log already.
     private(set) var hasTakenOver = false
-    /// What is still to be opened after the start.
-    private var opening = LogOpening()
+    /// Whose state is still to be taken over.
+    private var backlog = ReplicaBacklog()
+    /// The offset in the metadata log up to which all replicas are as the metadata says; -1 before the first.
+    private(set) var settledOffset: Int64 = -1
 
     init(
         configuration: NodeConfiguration,
@@ -39,27 +41,26 @@ final class ReplicaHosting {
         self.random = random
     }
 
-    /// When a fetch that failed is tried again, or logs are opened; nil if neither is to come.
-    var nextDeadlineMilliseconds: Int64? {
-        self.opening.isUnfinished ? 0 : self.fetchers.nextDeadlineMilliseconds
-    }
+    /// When a fetch that failed is tried again, or the state of replicas is taken over; nil if neither is to come.
+    var nextDeadlineMilliseconds: Int64? { self.backlog.isEmpty ? self.fetchers.nextDeadlineMilliseconds : 0 }
 
-    /// Whether logs are still to be opened: till then the broker must not lead, and its files are not all in order.
-    var isOpening: Bool { self.opening.isUnfinished }
+    /// Whether logs are still to be opened that the broker had when it started: till then it must not lead, and its files
+    /// are not all in order.
+    var isOpening: Bool { self.backlog.isOpening }
 
-    /// Opens a few of the logs that the broker has to open after its start.
+    /// Takes over the state of a few of the replicas that wait for it.
     ///
     /// - Returns: whether there were any.
-    func openSome(_ now: EngineTime) -> Bool {
-        guard self.opening.isUnfinished else { return false }
-        var opening = self.opening
-        opening.advance { name in
-            guard let state = self.metadata.image.partition(name) else { return 0 }
-            self.partitionChanged(state, now)
-            return self.hosted.partition(state.topicId, state.index)?.log.recovery.scannedBytes ?? 0
+    func takeOverSome(_ now: EngineTime) -> Bool {
+        defer { if self.backlog.isEmpty, self.hasTakenOver { self.settledOffset = self.metadata.appliedOffset } }
+        guard !self.backlog.isEmpty else { return false }
+        let wasOpening = self.backlog.isOpening
+        var backlog = self.backlog
+        backlog.advance { name in self.metadata.image.partition(name).map { self.takeOver($0, now) } ?? .none }
+        self.backlog = backlog
+        if wasOpening, !backlog.isOpening {
+            self.outbox.log(.info, "all \(self.hosted.sorted.count) logs are open")
         }
-        self.opening = opening
-        if !opening.isUnfinished { self.outbox.log(.info, "all \(self.hosted.sorted.count) logs are open") }
         return true
     }
 
@@ -92,7 +93,7 @@ final class ReplicaHosting {
             guard registrationOffset >= 0, self.metadata.appliedOffset >= registrationOffset else { return }
             self.hasTakenOver = true
             self.removeStrayLogs()
-            self.opening.add(image.partitions(hostedOn: self.configuration.nodeId))
+            self.backlog.addAtStart(image.partitions(hostedOn: self.configuration.nodeId))
             return
         }
         for id in changes.removedTopics { self.topicRemoved(id) }
@@ -103,8 +104,8 @@ final class ReplicaHosting {
             self.settingsChanged(self.hosted.sorted, now)
         }
         for name in changes.partitions {
-            guard let state = image.partition(name), !self.opening.isWaiting(name, state.topicId) else { continue }
-            self.partitionChanged(state, now)
+            guard let state = image.partition(name), self.concerns(state) else { continue }
+            self.backlog.add(state)
         }
         if changes.brokersChanged {
             // A fenced follower may no longer hold the high watermark back, or may join again.
@@ -155,18 +156,27 @@ final class ReplicaHosting {
         }
     }
 
+    /// Whether this broker has a replica of the partition, or is to have one.
+    private func concerns(_ state: PartitionState) -> Bool {
+        state.replicas.contains(self.configuration.nodeId) || self.hosted.partition(state.topicId, state.index) != nil
+    }
+
     /// Takes over a partition's new state.
-    private func partitionChanged(_ state: PartitionState, _ now: EngineTime) {
+    private func takeOver(_ state: PartitionState, _ now: EngineTime) -> ReplicaBacklog.Work {
         let isReplica = state.replicas.contains(self.configuration.nodeId)
-        let known = self.hosted.partition(state.topicId, state.index)
-        guard let partition = known ?? (isReplica ? self.open(state, now) : nil) else { return }
-        guard isReplica else { return self.drop(partition) }
-        do throws(LogError) {
-            let outcome = try partition.apply(state, nowMilliseconds: now.monotonicMilliseconds)
-            self.follow(partition, outcome, now)
-        } catch {
-            self.storageFailed(partition, error)
+        if let partition = self.hosted.partition(state.topicId, state.index) {
+            guard isReplica else {
+                self.drop(partition)
+                return .change
+            }
+            self.follow(partition, partition.apply(state, nowMilliseconds: now.monotonicMilliseconds), now)
+            return .change
         }
+        guard isReplica else { return .none }
+        let isNew = !self.logs.hasLog(state.topicPartition)
+        guard let partition = self.open(state, now) else { return .opening(scannedBytes: 0) }
+        self.follow(partition, partition.apply(state, nowMilliseconds: now.monotonicMilliseconds), now)
+        return isNew ? .creation : .opening(scannedBytes: partition.log.recovery.scannedBytes)
     }
 
     private func follow(_ partition: Partition, _ outcome: Partition.MetadataOutcome, _ now: EngineTime) {
@@ -199,11 +209,8 @@ final class ReplicaHosting {
     /// A topic is gone: its replicas go too.
     private func topicRemoved(_ topicId: Uuid) {
         for partition in self.hosted.partitions(ofTopic: topicId) { self.drop(partition) }
-        let unopened = self.opening.remove(topicId)
-        guard !unopened.isEmpty, let existing = try? self.logs.existingLogs() else { return }
-        // Not all of them need have been on the disk.
-        let names = Set(existing.map(\.partition))
-        for name in unopened where names.contains(name) { self.delete(name) }
+        // Those that were not opened yet need not be on the disk.
+        for name in self.backlog.remove(topicId) where self.logs.hasLog(name) { self.delete(name) }
     }
 
     /// Settings have changed, of a topic or of what topics fall back to: the logs follow them.

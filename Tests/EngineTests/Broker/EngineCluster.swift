@@ -45,6 +45,8 @@ final class EngineCluster {
     private var nextClient = 1
     private(set) var now: Int64 = 10_000
     private var flushesMayFail = false
+    /// Told after each step of a node.
+    var stepped: (Int32) -> Void = { _ in }
     let brokers: [Int32]
 
     /// One controller, 101, and brokers that have registered and serve.
@@ -199,6 +201,7 @@ final class EngineCluster {
             var effects: [NodeEffect] = []
             member.node?.step(event, now: self.time, effects: &effects)
             self.perform(effects, of: member)
+            self.stepped(member.configuration.nodeId)
         }
     }
 
