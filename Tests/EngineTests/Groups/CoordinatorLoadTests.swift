@@ -40,6 +40,34 @@ import Testing
         #expect(codes == [.none])
     }
 
+    /// How often broker 1 has known all groups.
+    private static func loads(of cluster: EngineCluster) -> [NodeOccurrence] {
+        cluster.occurrences(on: 1).filter { if case .groupsLoaded = $0 { true } else { false } }
+    }
+
+    /// Each step replays its portion and no more; the groups begin to live in the one after the last portion.
+    private static func steps(for records: Int64) -> Int {
+        (Int(records) + self.recordsPerStep - 1) / self.recordsPerStep
+    }
+
+    /// Counts the steps after which broker 1 leads the groups' partition and does not know all of them yet.
+    private final class StepCount {
+        private(set) var value = 0
+
+        private static func isLed(_ replica: ReplicaInspection) -> Bool {
+            replica.name.topic == "__consumer_offsets" && replica.isLeader
+        }
+
+        init(_ cluster: EngineCluster, until isDone: @escaping () -> Bool) {
+            cluster.stepped = { [unowned self, unowned cluster] id in
+                guard id == 1, cluster.isRunning(1), !isDone(),
+                    cluster.node(1).inspectedReplicas.contains(where: Self.isLed)
+                else { return }
+                self.value += 1
+            }
+        }
+    }
+
     private static func fetch(_ group: Int, from cluster: EngineCluster) throws
         -> OffsetFetchResponse.OffsetFetchResponseGroup
     {
@@ -59,23 +87,20 @@ import Testing
         let cluster = try Self.cluster()
         try Self.waitForCoordinator(cluster)
         for group in 0..<Self.groups { try Self.commit(group, of: Self.partitions, on: cluster) }
+        let records = try cluster.replica("__consumer_offsets", on: 1).log.logEndOffset
+        #expect(records >= Int64(Self.groups * Self.partitions))
         cluster.kill(1)
         try cluster.start(1)
-        func loaded() -> NodeOccurrence? {
-            cluster.occurrences(on: 1).last { if case .groupsLoaded = $0 { true } else { false } }
-        }
-        let before = cluster.occurrences(on: 1).count { if case .groupsLoaded = $0 { true } else { false } }
-        // Every answer that says "loading" is a turn of the loop in which somebody else was served. Two turns pass between
-        // two answers: that of the question, and that of the millisecond after it.
-        var turns = 0
-        while cluster.occurrences(on: 1).count(where: { if case .groupsLoaded = $0 { true } else { false } }) == before
-        {
-            if try Self.fetch(0, from: cluster).errorCode == .coordinatorLoadInProgress { turns += 1 }
+        let before = Self.loads(of: cluster).count
+        let steps = Self.StepCount(cluster, until: { Self.loads(of: cluster).count > before })
+        var answers = 0
+        while Self.loads(of: cluster).count == before, steps.value < 10_000 {
+            if try Self.fetch(0, from: cluster).errorCode == .coordinatorLoadInProgress { answers += 1 }
             cluster.run(milliseconds: 1)
-            guard turns < 10_000 else { break }
         }
-        #expect(turns >= Self.groups * Self.partitions / Self.recordsPerStep / 2)
-        guard case .groupsLoaded(_, _, let groups, let offsets) = loaded() else {
+        #expect(steps.value == Self.steps(for: records))
+        #expect(answers > 0, "others are served between two steps")
+        guard case .groupsLoaded(_, _, let groups, let offsets)? = Self.loads(of: cluster).last else {
             Issue.record("the groups were not loaded")
             return
         }
@@ -109,17 +134,15 @@ import Testing
             #expect(answer.topics.allSatisfy { $0.partitions.allSatisfy { $0.errorCode == .none } })
         }
         // All of it is one stretch of the log.
-        #expect(
-            try cluster.replica("__consumer_offsets", on: 1).log.logEndOffset >= Int64(Self.groups * Self.partitions)
-        )
+        let records = try cluster.replica("__consumer_offsets", on: 1).log.logEndOffset
+        #expect(records >= Int64(Self.groups * Self.partitions))
         cluster.kill(1)
         try cluster.start(1)
-        var turns = 0
-        while try Self.fetch(0, from: cluster).errorCode != ErrorCode.none, turns < 10_000 {
-            turns += 1
-            cluster.run(milliseconds: 1)
-        }
-        #expect(turns >= Self.groups * Self.partitions / Self.recordsPerStep)
+        let before = Self.loads(of: cluster).count
+        let steps = Self.StepCount(cluster, until: { Self.loads(of: cluster).count > before })
+        while Self.loads(of: cluster).count == before, steps.value < 10_000 { cluster.run(milliseconds: 1) }
+        #expect(steps.value == Self.steps(for: records))
+        #expect(try Self.fetch(0, from: cluster).errorCode == .none)
         #expect(try Self.fetch(Self.groups - 1, from: cluster).topics.first?.partitions.count == Self.partitions)
     }
 }
