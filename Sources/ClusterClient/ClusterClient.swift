@@ -160,6 +160,13 @@ public final class ClusterClient: Sendable {
         self.thread.remote.submit { _ in state.bound.withLock { $0 }?.value.learn(brokers) }
     }
 
+    /// Tells the client where some brokers are, as an answer names them.
+    func learnMore(_ brokers: [Int32: ServerAddress]) {
+        guard !brokers.isEmpty else { return }
+        let state = self.state
+        self.thread.remote.submit { _ in state.bound.withLock { $0 }?.value.learnMore(brokers) }
+    }
+
     private func submit<Request: RequestMessage>(
         _ request: Request,
         _ target: RequestTarget,

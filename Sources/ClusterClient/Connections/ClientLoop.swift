@@ -30,6 +30,9 @@ final class ClientLoop {
     /// Remembers where brokers are.
     func learn(_ brokers: [Int32: ServerAddress]) { self.known = brokers }
 
+    /// Remembers where some brokers are, besides those that are known already.
+    func learnMore(_ brokers: [Int32: ServerAddress]) { self.known.merge(brokers) { _, new in new } }
+
     /// Sends a request; one for any broker is tried at the next one when a broker cannot be reached.
     func send(_ request: BrokerConnection.Request, to target: RequestTarget) {
         switch target {

@@ -180,13 +180,28 @@ extension ClusterClient {
                 guard let found = await self.findCoordinators(of: [group], timeoutMilliseconds: left).first else {
                     throw .refused(api: ApiKey.findCoordinator.name, .coordinatorNotAvailable, message: nil)
                 }
-                return try await ask(try found.result.get(), left)
+                return try await self.askFound(try found.result.get(), left, ask)
             } catch {
                 guard error.isWorthAnotherCoordinator, clock.now < deadline, !Task.isCancelled else { throw error }
-                if case .unknownBroker = error { _ = try await self.metadata(topics: [], timeoutMilliseconds: left) }
             }
             try? await clock.sleep(for: .milliseconds(100))
         }
+    }
+
+    /// Asks the coordinator that was found. If nobody has said where it listens, metadata does: that is no failure that
+    /// counts, for a client that has just been made knows no broker by its id.
+    private func askFound<Answer: Sendable>(
+        _ coordinator: Int32,
+        _ timeoutMilliseconds: Int,
+        _ ask: (_ coordinator: Int32, _ timeoutMilliseconds: Int) async throws(ClusterClientError) -> Answer
+    ) async throws(ClusterClientError) -> Answer {
+        do throws(ClusterClientError) {
+            return try await ask(coordinator, timeoutMilliseconds)
+        } catch {
+            guard case .unknownBroker = error else { throw error }
+        }
+        _ = try await self.metadata(topics: [], timeoutMilliseconds: timeoutMilliseconds)
+        return try await ask(coordinator, timeoutMilliseconds)
     }
 }
 

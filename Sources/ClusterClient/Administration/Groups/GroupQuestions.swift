@@ -28,7 +28,8 @@ extension ClusterClient {
     }
 
     /// Who coordinates these groups, in the order asked for: one question for all of them (KIP-699), from older brokers
-    /// one each.
+    /// one each. The answer says where the coordinators listen too: they can be asked at once, though the client may never
+    /// have asked for metadata.
     public func findCoordinators(
         of groupIds: [String],
         timeoutMilliseconds: Int? = nil
@@ -38,6 +39,7 @@ extension ClusterClient {
         switch await self.answer(request, to: .anyBroker, timeoutMilliseconds) {
         case .success(let response):
             var found: [String: Result<Int32, ClusterClientError>] = [:]
+            self.learnMore(Self.addresses(response.coordinators.map { ($0.errorCode, $0.nodeId, $0.host, $0.port) }))
             for coordinator in response.coordinators {
                 found[coordinator.key] = Self.coordinator(
                     coordinator.nodeId,
@@ -49,6 +51,9 @@ extension ClusterClient {
         case .failure(.notExpressible):
             return await concurrently(groupIds) { id in
                 let answer = await self.answer(FindCoordinatorRequest(key: id), to: .anyBroker, timeoutMilliseconds)
+                if case .success(let found) = answer {
+                    self.learnMore(Self.addresses([(found.errorCode, found.nodeId, found.host, found.port)]))
+                }
                 return GroupAnswer(
                     groupId: id,
                     result: answer.flatMap { Self.coordinator($0.nodeId, $0.errorCode, $0.errorMessage) }
@@ -81,6 +86,17 @@ extension ClusterClient {
 
     /// So many groups go into one question.
     static var groupsPerQuestion: Int { 100 }
+
+    private static func addresses(
+        _ answers: [(code: ErrorCode, nodeId: Int32, host: String, port: Int32)]
+    ) -> [Int32: ServerAddress] {
+        var addresses: [Int32: ServerAddress] = [:]
+        for answer in answers where answer.code == .none && !answer.host.isEmpty {
+            guard let port = UInt16(exactly: answer.port), port > 0 else { continue }
+            addresses[answer.nodeId] = ServerAddress(host: answer.host, port: port)
+        }
+        return addresses
+    }
 
     private static func coordinator(
         _ nodeId: Int32,
