@@ -1,3 +1,4 @@
+import Cluster
 import CommandLineInterface
 import Glibc
 
@@ -34,6 +35,19 @@ enum BenchCommand {
         default: 10,
         "How many leaders are killed to measure fail-over."
     )
+    static let partitions = Option(
+        "--partitions",
+        "N",
+        .integer(in: 10...100_000),
+        default: 10_000,
+        "How many partitions are made to measure what many of them take."
+    )
+    static let program = Option<String?>.optional(
+        "--program",
+        "PATH",
+        .text,
+        "Measures the nodes of this highwater, for instance of an earlier build; default: this one's own."
+    )
     static let rate = Option(
         "--rate",
         "N",
@@ -50,7 +64,10 @@ enum BenchCommand {
             cluster given by --bootstrap-server nothing is started or killed: what would need that is skipped, and the
             output says so.
             """,
-        options: [bootstrapServers, only, cases, coldPageCache, seconds, kills, rate, OutputFormat.option],
+        options: [
+            bootstrapServers, only, cases, coldPageCache, seconds, kills, rate, partitions, program,
+            OutputFormat.option,
+        ],
         fields: [
             Command.Field("cluster", "embedded, or the addresses that were given (json)"),
             Command.Field("brokers", "how many there are (json)"),
@@ -69,7 +86,9 @@ enum BenchCommand {
                 cases: arguments[cases],
                 warmsPageCache: !arguments[coldPageCache],
                 killCount: arguments[kills],
-                requestsPerSecond: arguments[rate]
+                requestsPerSecond: arguments[rate],
+                partitions: arguments[partitions],
+                program: arguments[program].map { NodeProgram(path: $0, arguments: ["node"]) } ?? .ownExecutable
             ),
             bootstrapServers: arguments[bootstrapServers],
             measurements: selected(arguments[only])

@@ -3,7 +3,7 @@ struct BenchMeasurement: Sendable {
     /// What a measurement is done on.
     enum Work: Sendable {
         /// On clusters that it starts itself, with no other one running.
-        case alone(@Sendable () async throws -> [BenchFigure])
+        case alone(@Sendable (BenchSettings) async throws -> [BenchFigure])
         /// On the cluster that is measured. `needsProcesses` when it kills brokers or looks at their processes, which
         /// only an embedded cluster allows.
         case onTarget(needsProcesses: Bool, @Sendable (BenchTarget) async throws -> [BenchFigure])

@@ -34,12 +34,12 @@ struct BenchRun: Sendable {
                 result.figures.append(.skipped(measurement.name, because: Self.noProcesses))
                 continue
             }
-            result.figures += await Self.figures(of: measurement.name, work)
+            result.figures += await Self.figures(of: measurement.name) { try await work(self.settings) }
         }
     }
 
     private func measureEmbedded(_ result: inout BenchResult) async throws {
-        let owned = try await OwnedCluster.start()
+        let owned = try await OwnedCluster.start(self.settings.program)
         do {
             let target = try await BenchTarget.attach(
                 to: await owned.supervisor.bootstrapServers,
@@ -84,8 +84,11 @@ struct OwnedCluster: Sendable {
     private let directory: TemporaryDirectory
 
     /// Starts three brokers and three controllers.
-    static func start(_ configure: (inout ClusterOptions) -> Void = { _ in }) async throws -> OwnedCluster {
-        let owned = try await self.open(configure)
+    static func start(
+        _ program: NodeProgram,
+        _ configure: (inout ClusterOptions) -> Void = { _ in }
+    ) async throws -> OwnedCluster {
+        let owned = try await self.open(program, configure)
         do {
             try await owned.supervisor.startAll()
         } catch {
@@ -96,9 +99,12 @@ struct OwnedCluster: Sendable {
     }
 
     /// The same without starting a node.
-    static func open(_ configure: (inout ClusterOptions) -> Void = { _ in }) async throws -> OwnedCluster {
+    static func open(
+        _ program: NodeProgram,
+        _ configure: (inout ClusterOptions) -> Void = { _ in }
+    ) async throws -> OwnedCluster {
         let directory = try TemporaryDirectory()
-        var options = ClusterOptions()
+        var options = ClusterOptions(program: program)
         options.profile = .standing
         configure(&options)
         do {

@@ -1,3 +1,5 @@
+import Cluster
+
 /// What the command line says about how to measure.
 struct BenchSettings: Sendable {
     /// How long each case is measured, after its warm-up.
@@ -10,6 +12,10 @@ struct BenchSettings: Sendable {
     var killCount: Int
     /// The fixed rate under which latencies are measured.
     var requestsPerSecond: Int
+    /// How many partitions there are to be many of them.
+    var partitions: Int
+    /// What is run as a node.
+    var program: NodeProgram
 
     /// Whether the case is to be done.
     func includes(_ variant: String) -> Bool { self.cases.isEmpty || self.cases.contains { variant.contains($0) } }

@@ -16,7 +16,7 @@ struct NodeSteps: Sendable {
             let page = try await client.text(
                 at: ServerAddress(host: node.host, port: port),
                 path: "/metrics",
-                timeoutMilliseconds: 5000
+                timeoutMilliseconds: 30_000
             )
             let lines = String(decoding: page, as: UTF8.self).split(separator: "\n")
             func value(_ name: String) -> Double {

@@ -9,7 +9,7 @@ enum MachineBaseline {
     private static let blockCount = 512
 
     @Sendable
-    private static func run() async throws -> [BenchFigure] {
+    private static func run(_ settings: BenchSettings) async throws -> [BenchFigure] {
         let directory = try TemporaryDirectory()
         defer { directory.remove() }
         let path = "\(directory.path)/append"

@@ -2,11 +2,10 @@ import Cluster
 import ClusterClient
 import KafkaProtocol
 
-/// What ten thousand partitions take: to be made, to get other leaders when a broker is killed, to be taken up again by a
+/// What thousands of partitions take: to be made, to get other leaders when a broker is killed, to be taken up again by a
 /// broker that comes back, and to be closed.
 enum ManyPartitions {
     static let measurement = BenchMeasurement(name: .partitions, work: .alone(run))
-    private static let topics = 1000
     private static let partitionsPerTopic = 10
     private static let replicationFactor: Int16 = 2
 
@@ -15,9 +14,11 @@ enum ManyPartitions {
         let supervisor: ClusterSupervisor
         let client: ClusterClient
         var figures: [BenchFigure] = []
+        var phase = ""
 
         /// Measures one phase: how long it takes, the CPU time of brokers and controllers, their overlong steps.
         mutating func phase(_ name: String, _ conditions: String, _ body: () async throws -> Void) async throws {
+            self.phase = name
             let before = await self.supervisor.status().nodes
             let cpuBefore = Self.cpuSeconds(before)
             let start = BenchClock.nanoseconds
@@ -56,15 +57,19 @@ enum ManyPartitions {
     }
 
     @Sendable
-    private static func run() async throws -> [BenchFigure] {
-        let owned = try await OwnedCluster.start { $0.stopDeadline = .seconds(120) }
+    private static func run(_ settings: BenchSettings) async throws -> [BenchFigure] {
+        let owned = try await OwnedCluster.start(settings.program) { $0.stopDeadline = .seconds(120) }
         do {
             let servers = try ServerAddress.list(await owned.supervisor.bootstrapServers)
             let client = try ClusterClient(bootstrap: servers)
             defer { client.close() }
             var scene = Scene(supervisor: owned.supervisor, client: client)
-            try await self.measure(&scene)
-            try await self.measureEnd(&scene)
+            do {
+                try await self.measure(&scene, topics: max(1, settings.partitions / self.partitionsPerTopic))
+                try await self.measureEnd(&scene)
+            } catch {
+                scene.figures.append(.failed(.partitions, scene.phase, because: "\(error)"))
+            }
             try await owned.end()
             return scene.figures
         } catch {
@@ -73,11 +78,11 @@ enum ManyPartitions {
         }
     }
 
-    private static func measure(_ scene: inout Scene) async throws {
-        let extent = "\(self.topics) topics of \(self.partitionsPerTopic) partitions, RF \(self.replicationFactor)"
+    private static func measure(_ scene: inout Scene, topics count: Int) async throws {
+        let extent = "\(count) topics of \(self.partitionsPerTopic) partitions, RF \(self.replicationFactor)"
         let client = scene.client
         let supervisor = scene.supervisor
-        let names = (0..<self.topics).map { "company.events.topic-\($0)" }
+        let names = (0..<count).map { "company.events.topic-\($0)" }
         var made: ManyTopics?
         try await scene.phase("create", "\(extent); until each has a leader") {
             let topics = try await ManyTopics.create(
@@ -118,6 +123,7 @@ enum ManyPartitions {
 
     /// Stops every node; afterwards there is nobody to be asked.
     private static func measureEnd(_ scene: inout Scene) async throws {
+        scene.phase = "down"
         let start = BenchClock.nanoseconds
         try await scene.supervisor.down()
         let seconds = Double(BenchClock.nanoseconds - start) / 1e9

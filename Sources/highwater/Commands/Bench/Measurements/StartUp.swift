@@ -16,10 +16,10 @@ enum StartUp {
     }
 
     @Sendable
-    private static func run() async throws -> [BenchFigure] {
+    private static func run(_ settings: BenchSettings) async throws -> [BenchFigure] {
         var times = Times()
         for _ in 0..<self.rounds {
-            let owned = try await OwnedCluster.open()
+            let owned = try await OwnedCluster.open(settings.program)
             let result: Result<Void, any Error>
             do { result = .success(try await measure(owned.supervisor, &times)) } catch { result = .failure(error) }
             try await owned.end()
