@@ -26,7 +26,9 @@ struct ManyTopics: Sendable {
                     CreateTopicsRequest.CreatableTopic(
                         name: $0,
                         numPartitions: Int32(partitionsPerTopic),
-                        replicationFactor: replicationFactor
+                        replicationFactor: replicationFactor,
+                        // An embedded cluster's own default would refuse acks=all while one of two replicas is away.
+                        configs: [CreateTopicsRequest.CreatableTopicConfig(name: "min.insync.replicas", value: "1")]
                     )
                 },
                 timeoutMs: 60_000
