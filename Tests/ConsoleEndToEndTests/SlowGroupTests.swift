@@ -53,7 +53,7 @@ extension EndToEndSuites {
                 try await terminal.waitForProcesses("\(milliseconds) ms for each record") {
                     $0.group(Self.group)?.speed == "\(milliseconds) ms each"
                 }
-                try await terminal.wait(for: "the change is made") { !$0.contains("is being set already") }
+                try await Self.waitUntilSet(milliseconds, terminal)
             }
             try await terminal.closeProcesses()
         }
@@ -61,11 +61,20 @@ extension EndToEndSuites {
         private static func hurry(_ terminal: TmuxTerminal) async throws {
             _ = try await terminal.openProcesses()
             try await terminal.select(process: Self.members[0])
-            for speed in Self.slower.dropLast().reversed().map({ "\($0) ms each" }) + ["at full speed"] {
+            for milliseconds in Self.slower.dropLast().reversed() + [0] {
                 try await terminal.press(">")
+                let speed = milliseconds == 0 ? "at full speed" : "\(milliseconds) ms each"
                 try await terminal.waitForProcesses("faster: \(speed)") { $0.group(Self.group)?.speed == speed }
+                try await Self.waitUntilSet(milliseconds, terminal)
             }
             try await terminal.closeProcesses()
+        }
+
+        /// One change is made after the other: a key that comes before the one before it is done is refused.
+        private static func waitUntilSet(_ milliseconds: Int, _ terminal: TmuxTerminal) async throws {
+            try await terminal.wait(for: "\(milliseconds) ms are set") {
+                $0.contains("time per record is \(milliseconds) ms now")
+            }
         }
 
         // MARK: Its lag
