@@ -135,4 +135,18 @@ import Ticketing
         queue.add(Self.records(0, 7..<8))
         #expect(self.taken(queue) == ["0@7#1"])
     }
+
+    /// Read on without having been paused, a partition begins anew where it was given: members that had just started went
+    /// back to their first offset.
+    @Test func onlyWhatIsPausedIsReadOn() {
+        var queue = WorkQueue()
+        queue.add(Self.records(0, 0..<3))
+        #expect(queue.takePauses(gained: [Self.place(0)]).resume.isEmpty)
+        queue.add(Self.records(0, 3..<Int64(WorkQueue.fullCount)))
+        #expect(queue.takePauses().pause == [Self.place(0)])
+        queue.forget([Self.place(0)])
+        #expect(queue.takePauses().resume.isEmpty)
+        #expect(queue.takePauses(gained: [Self.place(0), Self.place(1)]).resume == [Self.place(0)])
+        #expect(queue.takePauses(gained: [Self.place(0)]).resume.isEmpty, "once")
+    }
 }

@@ -58,11 +58,9 @@ struct ServiceConsumer: Sendable {
         let owned = self.owned.places
         queue.add(result.records.filter { owned.contains($0.place) })
         for error in result.partitionErrors where error.error.isFatal { throw error.error }
-        let pauses = queue.takePauses()
-        // A partition that comes back may still be paused from before; its lane is not.
-        let resume = Set(pauses.resume).union(gained).subtracting(pauses.pause)
+        let pauses = queue.takePauses(gained: gained)
         if !pauses.pause.isEmpty { try? await self.consumer.pause(pauses.pause.map(\.asPartition)) }
-        if !resume.isEmpty { try? await self.consumer.resume(resume.map(\.asPartition)) }
+        if !pauses.resume.isEmpty { try? await self.consumer.resume(pauses.resume.map(\.asPartition)) }
     }
 
     private func process(

@@ -82,6 +82,8 @@ package struct WorkQueue {
     private var lanes: [Place: Lane] = [:]
     /// Lanes in the order in which they are served; it moves on, so that none waits for ever.
     private var order: [Place] = []
+    /// What the client has been told to pause and not to read on yet; it stays so when a partition is lost and comes back.
+    private var paused: Set<Place> = []
 
     package init() {}
 
@@ -157,16 +159,23 @@ package struct WorkQueue {
     }
 
     /// The partitions that are to be paused now, and those that are to be read again.
-    package mutating func takePauses() -> (pause: [Place], resume: [Place]) {
+    ///
+    /// - Parameter gained: partitions that were given to this member since the last time. Those that were paused when they
+    ///   were lost still are. Only what is paused may be read on: librdkafka would begin any other anew where it was given,
+    ///   and what has been delivered since would come twice.
+    package mutating func takePauses(gained: Set<Place> = []) -> (pause: [Place], resume: [Place]) {
         var pause: [Place] = []
-        var resume: [Place] = []
+        var resume = Array(gained.intersection(self.paused))
         for place in self.order {
             guard let lane = self.lanes[place] else { continue }
             if !lane.isPaused, lane.records.count >= Self.fullCount { pause.append(place) }
             if lane.isPaused, lane.records.count <= Self.lowCount { resume.append(place) }
         }
+        resume.removeAll { pause.contains($0) }
         for place in pause { self.lanes[place]?.isPaused = true }
         for place in resume { self.lanes[place]?.resume() }
+        self.paused.formUnion(pause)
+        self.paused.subtract(resume)
         return (pause, resume)
     }
 }
