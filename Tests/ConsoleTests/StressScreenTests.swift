@@ -145,4 +145,17 @@ import Testing
             }
         }
     }
+
+    /// A title that leaves no room for the answer beside it leaves the answer out, and the border whole.
+    @Test(arguments: PaneKind.allCases) func aFilterLongerThanTheScreenLeavesNoRoomForTheAnswer(pane: PaneKind) {
+        for size in Self.sizes {
+            for isZoomed in [false, true] {
+                var state = ConsoleFixture.killed.state(size: size, pane: pane, isZoomed: isZoomed)
+                Press.keys("/" + String(repeating: "filter", count: 40), on: &state)
+                Press.key(.enter, on: &state)
+                let surface = ConsoleScreen.render(state).surface
+                #expect(ragged(surface) == [], "\(pane) \(isZoomed)\n\(surface.lines.joined(separator: "\n"))")
+            }
+        }
+    }
 }

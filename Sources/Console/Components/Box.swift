@@ -48,7 +48,7 @@ struct Box {
     /// As many of the parts, which a middle dot separates, as there is room for; the first tells most.
     private static func shortened(_ answer: [Piece], to width: Int) -> [Piece] {
         var pieces = answer
-        while pieces.reduce(0, { $0 + $1.columns }) > width {
+        while !pieces.isEmpty, pieces.reduce(0, { $0 + $1.columns }) > width {
             // The last part goes, with the dot before it; it may be of several pieces.
             while let last = pieces.popLast() {
                 guard let dot = last.text.ranges(of: " · ").last else { continue }

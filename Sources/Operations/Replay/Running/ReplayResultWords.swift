@@ -13,7 +13,8 @@ enum ReplayResultWords {
             notes += " It was taken up again \(times); each time, at most one batch was sent twice."
         }
         if cameBack > 0 {
-            notes += " \(Count.grouped(Int(clamping: cameBack))) new dead letters have come since it began."
+            let letters = cameBack == 1 ? "dead letter has" : "dead letters have"
+            notes += " \(Count.grouped(Int(clamping: cameBack))) new \(letters) come since it began."
         }
         let steps = self.steps(run)
         switch phase {
